@@ -1,0 +1,9 @@
+/** The commands behind {@code ./ikat}. */
+module dev.ikat.cli {
+  requires info.picocli;
+  requires java.compiler;
+
+  // picocli fills the fields of the commands by reflection
+  opens dev.ikat.cli to
+      info.picocli;
+}

@@ -1,0 +1,7 @@
+/** Generators, coroutines, tasks and the event loop. */
+module dev.ikat {
+  requires static org.jspecify;
+
+  exports dev.ikat;
+  exports dev.ikat.spi;
+}
