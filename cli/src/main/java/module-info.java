@@ -1,7 +1,7 @@
 /** The commands behind {@code ./ikat}. */
 module dev.ikat.cli {
   requires info.picocli;
-  requires java.compiler;
+  requires jdk.compiler;
 
   // picocli fills the fields of the commands by reflection
   opens dev.ikat.cli to

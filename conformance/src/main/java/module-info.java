@@ -1,0 +1,5 @@
+/** Interprets scenarios and compares their traces with CPython's. */
+module dev.ikat.conformance {
+  requires dev.ikat;
+  requires tools.jackson.databind;
+}

@@ -1,0 +1,83 @@
+# `ikat test`: everything CI runs. The last line is `N passed, N failed` over all of it.
+# What breaks (a build error, a format error, a run without a result) counts as one failure.
+
+run_tests() {
+    find_jdk
+    need_maven
+    mkdir -p "$home/target/launcher"
+    passed=0
+    failed=0
+    build_and_test
+    check_format
+    for engine in continuation portable; do
+        for cases in "$home"/conformance/cases/*.jsonl; do
+            run_cases "$cases" "$engine"
+        done
+    done
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+}
+
+# All modules and both engines, even when tests fail: the count is of everything.
+build_and_test() {
+    rm -rf "$home"/*/target/surefire-reports*
+    piped concise maven -ntp --fail-at-end -Dmaven.test.failure.ignore=true -P '!format' verify ||
+        broken "the build"
+    reports=$(find "$home"/*/target/surefire-reports* -name 'TEST-*.xml' 2>/dev/null)
+    [ -n "$reports" ] || broken "no test reports"
+    # shellcheck disable=SC2046 # two numbers
+    add $(cat $reports </dev/null | count)
+}
+
+# What a person needs of Maven's output: modules, results, and all that is not mere information.
+concise() { grep -E '^\[INFO\] (Building Ikat|Tests run:)|^(\[(WARNING|ERROR)|[^[])' || :; }
+
+# Reads surefire's reports; prints how many passed and how many did not. A test that was skipped
+# did not pass: there are to be none.
+count() {
+    awk -v RS='<' '
+        /^testsuite / { tests += number("tests"); bad += number("errors") + number("failures") + number("skipped") }
+        function number(name) {
+            return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) + 0 : 0
+        }
+        END { print tests - bad, bad + 0 }'
+}
+
+check_format() {
+    echo "Format"
+    maven -q -Dformat.goal=check process-sources || broken "the format; ./ikat format mends it"
+}
+
+run_cases() {
+    log=$home/target/launcher/conformance.log
+    # A process of its own: the command ends by becoming java.
+    "$home/ikat" conformance "$1" --engine "$2" >"$log"
+    status=$?
+    result=$(tail -n 1 "$log")
+    echo "Conformance ${1##*/} on $2: $result"
+    case $result in
+        [0-9]*' passed, '[0-9]*' failed') ;;
+        *) result= ;;
+    esac
+    if [ "$status" -ne 0 ]; then
+        # Traces of the first failures; there may be thousands.
+        head -n 100 "$log"
+    fi
+    case $result in
+        '') broken "conformance run of $1 on $2, exit code $status" ;;
+        *)
+            bad=${result#* passed, }
+            add "${result%% *}" "${bad%% *}"
+            ;;
+    esac
+}
+
+add() {
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+}
+
+broken() {
+    echo "BROKEN: $*"
+    add 0 1
+}
