@@ -1,0 +1,86 @@
+package dev.ikat.agent;
+
+import static dev.ikat.agent.ChildJvm.AGENT;
+import static dev.ikat.agent.ChildJvm.TEST_CLASSES;
+import static dev.ikat.agent.ChildJvm.java;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ikat.probe.Probe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the agent opens, and to whom, however it gets into the JVM. */
+class IkatAgentTest {
+  private static final String CLOSED = "jdk.internal.vm closed, java.lang closed\n";
+  private static final String OPEN = "jdk.internal.vm exported, java.lang open\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void withoutItAllIsClosed() throws Exception {
+    assertEquals(CLOSED, java("-cp", TEST_CLASSES, Probe.class.getName()));
+  }
+
+  @Test
+  void opensToTheClassPath() throws Exception {
+    assertEquals(OPEN, java("-javaagent:" + AGENT, "-cp", TEST_CLASSES, Probe.class.getName()));
+  }
+
+  @Test
+  void opensToIkatOnTheModulePath() throws Exception {
+    compileModule("dev.ikat");
+    assertEquals(
+        OPEN, java("-javaagent:" + AGENT, "-p", folder, "-m", "dev.ikat/dev.ikat.probe.Probe"));
+  }
+
+  @Test
+  void opensToNoOtherModule() throws Exception {
+    compileModule("other");
+    assertEquals(
+        CLOSED, java("-javaagent:" + AGENT, "-p", folder, "-m", "other/dev.ikat.probe.Probe"));
+  }
+
+  @Test
+  void opensForAnExecutableJarThatNamesIt() throws Exception {
+    Path jar =
+        jar(
+            Map.of(
+                "Main-Class", Probe.class.getName(),
+                "Launcher-Agent-Class", IkatAgent.class.getName(),
+                "Class-Path", AGENT.toUri().toString()));
+    assertEquals(OPEN, java("-jar", jar));
+  }
+
+  /** A module with Probe in it. */
+  private void compileModule(String name) throws IOException {
+    Path module = Files.writeString(folder.resolve("module-info.java"), "module " + name + " {}");
+    Path probe = Path.of("src/test/java/dev/ikat/probe/Probe.java");
+    int result =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", folder.toString(), module.toString(), probe.toString());
+    assertEquals(0, result);
+  }
+
+  private Path jar(Map<String, String> manifestEntries) throws IOException {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifestEntries.forEach(manifest.getMainAttributes()::putValue);
+    Path jar = folder.resolve("app.jar");
+    String probe = Probe.class.getName().replace('.', '/') + ".class";
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      out.putNextEntry(new JarEntry(probe));
+      Files.copy(TEST_CLASSES.resolve(probe), out);
+      out.closeEntry();
+    }
+    return jar;
+  }
+}
