@@ -1,6 +1,7 @@
 /** Generators, coroutines, tasks and the event loop. */
 module dev.ikat {
-  requires static org.jspecify;
+  // Nullness is part of the public API's types, but nothing loads the annotations at run time.
+  requires static transitive org.jspecify;
 
   exports dev.ikat;
   exports dev.ikat.spi;

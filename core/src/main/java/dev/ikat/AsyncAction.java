@@ -1,0 +1,20 @@
+package dev.ikat;
+
+/**
+ * The body of a coroutine that returns nothing.
+ *
+ * {@snippet :
+ * import static dev.ikat.Asyncio.*;
+ * import dev.ikat.AsyncAction;
+ *
+ * void main() {
+ *   AsyncAction hello = () -> IO.println("hello");
+ *   run(async(hello));
+ * }
+ * }
+ */
+@FunctionalInterface
+public interface AsyncAction {
+  /** Runs on a stack that may be suspended by {@link Asyncio#await} at any depth of calls. */
+  void run() throws Exception;
+}

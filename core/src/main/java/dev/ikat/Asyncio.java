@@ -1,0 +1,393 @@
+package dev.ikat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of asyncio, meant for {@code import static dev.ikat.Asyncio.*}.
+ *
+ * {@snippet :
+ * import static dev.ikat.Asyncio.*;
+ * import dev.ikat.Coroutine;
+ * import java.time.Duration;
+ *
+ * Coroutine<String> greet(String name) {
+ *   return async(() -> {
+ *     IO.println("executing: " + name);
+ *     await(sleep(Duration.ofMillis(10)));
+ *     return "executed: " + name;
+ *   });
+ * }
+ *
+ * void main() {
+ *   run(async(() -> IO.println(await(gather(greet("a"), greet("b"), greet("c"))))));
+ * }
+ * }
+ *
+ * <p>Unless it says otherwise, a function must be called by code that a loop runs: from a
+ * coroutine's body, at any depth of calls, or from a callback. Elsewhere it throws {@link
+ * IllegalStateException}. In a class that has a {@code run}, {@code sleep} or {@code await} of its
+ * own, write {@code Asyncio.run(…)}.
+ */
+public final class Asyncio {
+  private Asyncio() {}
+
+  // ---- coroutines -------------------------------------------------------------------------------
+
+  /** A coroutine that runs the body: {@code async def}. Nothing is run yet. Any thread. */
+  public static <T> Coroutine<T> async(AsyncBody<T> body) {
+    Objects.requireNonNull(body, "body");
+    return new CoroutineImpl<>(body, body);
+  }
+
+  /** A coroutine that runs the body and returns nothing. Any thread. */
+  public static Coroutine<Void> async(AsyncAction body) {
+    Objects.requireNonNull(body, "body");
+    return new CoroutineImpl<>(
+        () -> {
+          body.run();
+          return null;
+        },
+        body);
+  }
+
+  /**
+   * Waits until the awaitable is done, and returns its result or throws its very exception, checked
+   * or not. A coroutine is run right here, in the current task; a future that is done costs nothing;
+   * for any other the task is suspended, and the loop goes on with something else.
+   *
+   * <p>Works at any depth of calls inside a coroutine's body, generators' bodies included. Do not
+   * hold a monitor or a JDK lock while awaiting: the next task to enter it would block the loop.
+   *
+   * @throws CancelledError if the task, or what it waits for, is cancelled
+   * @throws IllegalStateException if there is no current task; if the coroutine has been used
+   *     before; if the future belongs to another loop or is the current task itself; or if a native
+   *     frame such as a class initialiser keeps the stack from being suspended
+   */
+  public static <T> T await(Awaitable<T> awaitable) {
+    TaskImpl<?> task = requireTask();
+    if (awaitable instanceof CoroutineImpl<T> coroutine) {
+      return coroutine.await(task);
+    }
+    return awaitOther(task, Objects.requireNonNull(awaitable, "awaitable"));
+  }
+
+  private static <T> T awaitOther(TaskImpl<?> task, Awaitable<T> awaitable) {
+    return switch (awaitable) {
+      case Future<T> future -> task.await(FutureImpl.<T>of(future));
+      case Coroutine<T> foreign -> CoroutineImpl.<T>of(foreign).await(task);
+    };
+  }
+
+  /**
+   * Waits for a stage of {@code java.util.concurrent}, which may be completed by any thread. If the
+   * task is cancelled, so is the stage's {@code CompletableFuture}; if that is, {@link
+   * CancelledError} is thrown. A {@code CompletionException} is unwrapped.
+   */
+  public static <T> T await(CompletionStage<T> stage) {
+    TaskImpl<?> task = requireTask();
+    if (stage instanceof CompletableFuture<T> future && future.isDone()) {
+      return CompletableFutures.outcome(future);
+    }
+    Objects.requireNonNull(stage, "stage");
+    return task.await(CompletableFutures.wrap(stage, task.loop));
+  }
+
+  /**
+   * The same as {@link #await(Awaitable)}, declared to throw X, so that you can catch it by its
+   * type. Nothing is checked: any other exception passes as well.
+   */
+  public static <T, X extends Throwable> T await(Awaitable<T> awaitable, Class<X> mayThrow)
+      throws X {
+    Objects.requireNonNull(mayThrow, "mayThrow");
+    return await(awaitable);
+  }
+
+  /** The same as {@link #await(CompletionStage)}, declared to throw X. */
+  public static <T, X extends Throwable> T await(CompletionStage<T> stage, Class<X> mayThrow)
+      throws X {
+    Objects.requireNonNull(mayThrow, "mayThrow");
+    return await(stage);
+  }
+
+  /** The same as {@link #await(Awaitable)}, declared to throw X1 and X2. */
+  public static <T, X1 extends Throwable, X2 extends Throwable> T await(
+      Awaitable<T> awaitable, Class<X1> mayThrow, Class<X2> orThrow) throws X1, X2 {
+    Objects.requireNonNull(mayThrow, "mayThrow");
+    Objects.requireNonNull(orThrow, "orThrow");
+    return await(awaitable);
+  }
+
+  /**
+   * Does nothing but be declared to throw X, so that a {@code catch} of X compiles around a yield, a
+   * for-each or a block in which it may come up. Any thread.
+   */
+  public static <X extends Throwable> void mayThrow(Class<X> type) throws X {
+    Objects.requireNonNull(type, "type");
+  }
+
+  /**
+   * Runs the awaitable on a new loop and returns its result: {@code asyncio.run}. In the end the
+   * tasks that are left are cancelled and awaited, and the loop is closed.
+   *
+   * @throws IllegalStateException if a loop is running on this thread
+   * @throws LoopInterruptedError if the thread was interrupted and the main task ended by that
+   */
+  public static <T> T run(Awaitable<T> main) {
+    Objects.requireNonNull(main, "main");
+    if (EventLoopImpl.running() != null) {
+      throw new IllegalStateException(
+          "run(…) cannot be called while a loop is running on this thread: use await(…)");
+    }
+    try (Runner runner = new Runner()) {
+      return runner.run(main);
+    }
+  }
+
+  // ---- tasks ------------------------------------------------------------------------------------
+
+  /** Makes the coroutine into a task of the running loop: {@code asyncio.create_task}. */
+  public static <T> Task<T> createTask(Coroutine<T> coroutine) {
+    return requireLoop("createTask").createTask(coroutine);
+  }
+
+  /** The same, with a name. */
+  public static <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
+    return requireLoop("createTask").createTask(coroutine, name);
+  }
+
+  /** The same, with a name, a context, or the first step at once. */
+  public static <T> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+    return requireLoop("createTask").createTask(coroutine, options);
+  }
+
+  /**
+   * The future itself, or a task made of the coroutine: {@code asyncio.ensure_future}.
+   *
+   * @throws IllegalArgumentException if the future belongs to another loop
+   */
+  public static <T> Future<T> ensureFuture(Awaitable<T> awaitable) {
+    return requireLoop("ensureFuture").ensureFuture(awaitable);
+  }
+
+  /** The task whose step is being run; null in a callback. */
+  public static @Nullable Task<?> currentTask() {
+    return requireLoop("currentTask").current;
+  }
+
+  /** The tasks of the running loop that are not done, oldest first. */
+  public static Set<Task<?>> allTasks() {
+    return new LinkedHashSet<>(requireLoop("allTasks").pendingTasks());
+  }
+
+  /** Rests for the time; for zero or less, for exactly one turn of the loop. */
+  public static Coroutine<Void> sleep(Duration duration) {
+    return sleep(duration, null);
+  }
+
+  /** The same, and gives the result. */
+  public static <T> Coroutine<T> sleep(Duration duration, @Nullable T result) {
+    Objects.requireNonNull(duration, "duration");
+    return new CoroutineImpl<>(() -> Sleeping.sleep(duration, result), "sleep");
+  }
+
+  // ---- waiting for several ----------------------------------------------------------------------
+
+  /**
+   * A future of the results of all, in the order of the arguments: {@code asyncio.gather}.
+   * Coroutines are made into tasks. What is given twice is run once. The first exception is the
+   * outcome at once, and the others go on; cancelling the future cancels all that are not done.
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <T> Future<List<T>> gather(Awaitable<? extends T>... awaitables) {
+    return gather(Arrays.asList(awaitables));
+  }
+
+  /** The same for a collection, in its order. */
+  public static <T> Future<List<T>> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
+    return Gathering.results(requireLoop("gather"), awaitables);
+  }
+
+  /** Like {@link #gather(Awaitable...)} for two of different types, joined by the function. */
+  @SuppressWarnings("unchecked") // the results come in the order of the arguments
+  public static <A, B, R> Future<R> gather(
+      Awaitable<A> a, Awaitable<B> b, Join2<? super A, ? super B, ? extends R> join) {
+    Objects.requireNonNull(join, "join");
+    return Gathering.joined(
+        requireLoop("gather"),
+        Arrays.asList(a, b),
+        all -> join.apply((A) all.get(0), (B) all.get(1)));
+  }
+
+  /** Like {@link #gather(Awaitable...)} for three of different types, joined by the function. */
+  @SuppressWarnings("unchecked") // the results come in the order of the arguments
+  public static <A, B, C, R> Future<R> gather(
+      Awaitable<A> a,
+      Awaitable<B> b,
+      Awaitable<C> c,
+      Join3<? super A, ? super B, ? super C, ? extends R> join) {
+    Objects.requireNonNull(join, "join");
+    return Gathering.joined(
+        requireLoop("gather"),
+        Arrays.asList(a, b, c),
+        all -> join.apply((A) all.get(0), (B) all.get(1), (C) all.get(2)));
+  }
+
+  /**
+   * Like {@link #gather(Awaitable...)}, but waits for all and gives each one's outcome: {@code
+   * gather(…, return_exceptions=True)}.
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <T> Future<List<Settled<T>>> gatherSettled(Awaitable<? extends T>... awaitables) {
+    return gatherSettled(Arrays.asList(awaitables));
+  }
+
+  /** The same for a collection, in its order. */
+  public static <T> Future<List<Settled<T>>> gatherSettled(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return Gathering.outcomes(requireLoop("gatherSettled"), awaitables);
+  }
+
+  /**
+   * Waits until all are done, and says which are: {@code asyncio.wait}. Neither cancels nor throws
+   * what they throw.
+   *
+   * @throws IllegalArgumentException if there is none, or one is of another loop
+   */
+  public static <F extends Future<?>> Coroutine<Waited<F>> waitOn(Collection<? extends F> futures) {
+    return Waiting.on(futures, null, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /** The same, but returns when the time is over at the latest. */
+  public static <F extends Future<?>> Coroutine<Waited<F>> waitOn(
+      Collection<? extends F> futures, Duration timeout) {
+    return waitOn(futures, timeout, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /** The same, but returns when as many are done as said. */
+  public static <F extends Future<?>> Coroutine<Waited<F>> waitOn(
+      Collection<? extends F> futures, ReturnWhen when) {
+    return Waiting.on(futures, null, when);
+  }
+
+  /** The same, but returns when as many are done as said, or the time is over. */
+  public static <F extends Future<?>> Coroutine<Waited<F>> waitOn(
+      Collection<? extends F> futures, Duration timeout, ReturnWhen when) {
+    return Waiting.on(futures, Objects.requireNonNull(timeout, "timeout"), when);
+  }
+
+  // ---- threads and java.util.concurrent ---------------------------------------------------------
+
+  /**
+   * Any thread: runs the coroutine as a task of the loop, and gives a future for this thread to wait
+   * for. Cancelling it cancels the task, and the other way round.
+   *
+   * @throws IllegalStateException if the loop is closed
+   */
+  public static <T> CompletableFuture<T> runCoroutineThreadsafe(
+      Coroutine<T> coroutine, EventLoop loop) {
+    Objects.requireNonNull(coroutine, "coroutine");
+    EventLoopImpl target = EventLoopImpl.of(loop);
+    CompletableFutures.Linked<T> result = new CompletableFutures.Linked<>(target);
+    target.callSoonThreadsafe(
+        () -> {
+          try {
+            result.follow(FutureImpl.of(target.createTask(coroutine)));
+          } catch (Throwable t) {
+            result.completeExceptionally(t);
+            if (EventLoopImpl.isFatal(t)) {
+              throw t;
+            }
+          }
+        });
+    return result;
+  }
+
+  /** A future of the running loop with the stage's outcome; cancelling goes both ways. */
+  public static <T> Future<T> wrapFuture(CompletionStage<T> stage) {
+    Objects.requireNonNull(stage, "stage");
+    return CompletableFutures.wrap(stage, requireLoop("wrapFuture"));
+  }
+
+  // ---- loops ------------------------------------------------------------------------------------
+
+  /** A new loop that waits by parking its thread. Any thread. */
+  public static EventLoop newEventLoop() {
+    return EventLoopImpl.create();
+  }
+
+  /** A new loop with a clock and a poller of your own. Any thread. */
+  public static EventLoop newEventLoop(dev.ikat.spi.Clock clock, dev.ikat.spi.Poller poller) {
+    return new EventLoopImpl(
+        Objects.requireNonNull(clock, "clock"), Objects.requireNonNull(poller, "poller"));
+  }
+
+  /** The loop that runs the calling code. */
+  public static EventLoop getRunningLoop() {
+    return requireLoop("getRunningLoop");
+  }
+
+  /**
+   * The loop that runs the calling code; if none does, the one set for this thread.
+   *
+   * @throws IllegalStateException if there is neither
+   */
+  public static EventLoop getEventLoop() {
+    EventLoopImpl running = EventLoopImpl.running();
+    if (running != null) {
+      return running;
+    }
+    EventLoop set = ThreadsLoop.get();
+    if (set == null) {
+      throw new IllegalStateException(
+          "no event loop is running, and none has been set for "
+              + Thread.currentThread()
+              + ": use run(async(() -> …)), or newEventLoop() and setEventLoop");
+    }
+    return set;
+  }
+
+  /** Sets the loop that {@link #getEventLoop} gives on this thread; null: none. Any thread. */
+  public static void setEventLoop(@Nullable EventLoop loop) {
+    ThreadsLoop.set(loop);
+  }
+
+  // ---- what the functions need ------------------------------------------------------------------
+
+  static EventLoopImpl requireLoop(String operation) {
+    EventLoopImpl loop = EventLoopImpl.running();
+    if (loop == null) {
+      throw new IllegalStateException(
+          operation
+              + " needs a running event loop, and none runs on "
+              + Thread.currentThread()
+              + ": call it inside run(async(() -> …))");
+    }
+    return loop;
+  }
+
+  static TaskImpl<?> requireTask() {
+    EventLoopImpl loop = EventLoopImpl.running();
+    TaskImpl<?> task = loop == null ? null : loop.current;
+    if (task == null) {
+      throw new IllegalStateException(
+          loop == null
+              ? "await needs a task, and no event loop runs on "
+                  + Thread.currentThread()
+                  + ": call it inside run(async(() -> …))"
+              : "await needs a task, and this is a callback: make a task with createTask(async(() ->"
+                  + " …))");
+    }
+    return task;
+  }
+}

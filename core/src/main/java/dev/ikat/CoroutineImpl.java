@@ -1,0 +1,136 @@
+package dev.ikat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine: a body and how far it has come. Awaiting it runs the body right there, on the stack
+ * of the task that awaits, so it costs a call and no turn of the loop.
+ */
+final class CoroutineImpl<T> implements Coroutine<T> {
+  private enum State {
+    /** Nobody has used it. */
+    CREATED,
+    /** A task has been made of it. */
+    CLAIMED,
+    /** Its body is being run, or rests at an await. */
+    RUNNING,
+    CLOSED
+  }
+
+  private final AsyncBody<T> body;
+
+  /** The function object the user gave, or what Ikat calls the coroutine. */
+  private final Object source;
+
+  private State state = State.CREATED;
+  private @Nullable TaskImpl<?> owner;
+  final @Nullable NeverAwaited watch;
+
+  CoroutineImpl(AsyncBody<T> body, Object source) {
+    this.body = body;
+    this.source = source;
+    this.watch = NeverAwaited.watch(this);
+  }
+
+  /** The implementation behind a coroutine of the user's. */
+  @SuppressWarnings("unchecked")
+  static <T> CoroutineImpl<T> of(Coroutine<? extends T> coroutine) {
+    if (coroutine instanceof CoroutineImpl<?> ours) {
+      return (CoroutineImpl<T>) ours;
+    }
+    throw new IllegalArgumentException(
+        "not a coroutine made by Ikat: " + coroutine + "; see Asyncio.async");
+  }
+
+  /** A task takes it: it may be run by that task alone. */
+  void claim(TaskImpl<?> task) {
+    checkUnused();
+    state = State.CLAIMED;
+    owner = task;
+    used();
+  }
+
+  /** Runs the body as a task's. */
+  T runAsTask(TaskImpl<?> task) throws Exception {
+    return runBody(task);
+  }
+
+  /** Runs the body for a task that awaits it. */
+  T await(TaskImpl<?> task) {
+    checkUnused();
+    used();
+    try {
+      return runBody(task);
+    } catch (Exception e) {
+      throw Throwables.sneak(e);
+    }
+  }
+
+  private T runBody(TaskImpl<?> task) throws Exception {
+    state = State.RUNNING;
+    owner = task;
+    try {
+      return body.call();
+    } catch (StopIteration stop) {
+      throw new IllegalStateException("coroutine raised StopIteration", stop);
+    } finally {
+      state = State.CLOSED;
+      owner = null;
+    }
+  }
+
+  private void checkUnused() {
+    switch (state) {
+      case CREATED -> {}
+      case CLAIMED ->
+          throw new IllegalStateException(
+              "a task has been made of this coroutine: await the task, " + owner);
+      case RUNNING ->
+          throw new IllegalStateException("this coroutine is being awaited already, by " + owner);
+      case CLOSED ->
+          throw new IllegalStateException(
+              "cannot reuse a coroutine that has been awaited or closed: make a new one: " + this);
+    }
+  }
+
+  private void used() {
+    if (watch != null) {
+      watch.used();
+    }
+  }
+
+  @Override
+  public void close() {
+    switch (state) {
+      case CREATED -> {
+        state = State.CLOSED;
+        used();
+      }
+      case CLAIMED, RUNNING ->
+          throw new IllegalStateException(
+              "cannot close a coroutine that " + owner + " runs: cancel the task");
+      case CLOSED -> {}
+    }
+  }
+
+  /** The task that has claimed it was cancelled before its first step. */
+  void close(TaskImpl<?> task) {
+    state = State.CLOSED;
+    owner = null;
+  }
+
+  /** Whether nobody has used it. */
+  boolean isUnused() {
+    return state == State.CREATED;
+  }
+
+  /** What the user wrote. */
+  String name() {
+    return source instanceof String text ? text : Names.ofFunction(source);
+  }
+
+  @Override
+  public String toString() {
+    return "Coroutine[" + name() + ", " + state.name().toLowerCase(java.util.Locale.ROOT) + "]";
+  }
+}

@@ -1,0 +1,24 @@
+package dev.ikat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Durations as the loop reckons with them. */
+final class Durations {
+  /** Far enough for anybody, near enough that a deadline does not overflow. */
+  private static final Duration LONGEST = Duration.ofDays(365L * 100);
+
+  private Durations() {}
+
+  /** In nanoseconds, not negative, and small enough to be added to a time. */
+  static long toNanos(Duration duration) {
+    if (duration.isNegative()) {
+      return 0;
+    }
+    return duration.compareTo(LONGEST) >= 0 ? LONGEST.toNanos() : duration.toNanos();
+  }
+
+  static long toMillis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+}

@@ -1,0 +1,716 @@
+package dev.ikat;
+
+import dev.ikat.internal.loop.Inbox;
+import dev.ikat.internal.loop.ParkingPoller;
+import dev.ikat.internal.stack.Carrier;
+import dev.ikat.internal.stack.Engines;
+import dev.ikat.spi.Clock;
+import dev.ikat.spi.Poller;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop.
+ *
+ * <p><b>Turns.</b> {@link #drain} turns the loop: poll, due timers, then exactly the {@link #todo}
+ * callbacks and steps that are ready. Where a body keeps the thread that resumes its stack
+ * (continuations), the drain itself stands on a lent stack, the {@link #active} one, with {@link
+ * #drainOnLentStacks} below it. A task's first step is then a plain call on that stack. If it is
+ * suspended it keeps the stack, control comes back to the bottom, and another stack goes on with the
+ * drain where the fields below say it was. A suspended step is resumed by the drain from where that
+ * stands, and when its body ends, its stack goes back at once and never goes on draining. Where
+ * bodies have threads of their own (the portable engine), the drain stays at the bottom, so that
+ * callbacks run on the loop's own thread, and each first step borrows a stack.
+ *
+ * <p>So the drain must keep nothing in locals or try/finally across a step: what follows a step in
+ * the text may run turns later. Current task, context, step clock and what is left of the turn are
+ * fields, and change at the switch ({@link #beginStep}, {@link #endStep}).
+ *
+ * <p>Tried and dropped: resuming suspended steps from the bottom, which costs two more switches
+ * whenever callbacks and wake-ups alternate, as they do with every I/O event.
+ */
+final class EventLoopImpl implements EventLoop {
+  /** CPython's limit of one poll; also keeps sums of times far from overflow. */
+  private static final long MAX_POLL_NANOS = TimeUnit.HOURS.toNanos(24);
+
+  /** How many finished stacks are kept. Few: old ones are slow to freeze again. */
+  private static final int POOL_SIZE = 16;
+
+  final Clock clock;
+  private final Poller poller;
+  final ReadyQueue ready = new ReadyQueue();
+  final TimerQueue timers = new TimerQueue();
+  private final Inbox<Ready> inbox;
+  final UnseenFailures unseenFailures = new UnseenFailures(this);
+  final TaskRegistry tasks = new TaskRegistry();
+  final ExceptionReports reports = new ExceptionReports(this);
+  final StepClock stepClock = new StepClock(this);
+  final LoopExecutors executors = new LoopExecutors(this);
+  private @Nullable TaskFactory taskFactory;
+  private volatile boolean debug = Debug.ON;
+
+  /** Whether any loop was ever in debug mode: spares looking for the loop where none was. */
+  private static volatile boolean anyInDebug = Debug.ON;
+
+  private volatile boolean closed;
+
+  // ---- while it runs; all of this is the loop thread's, which others may read to compare ---------
+
+  /** The carrier it runs on; null if it does not run. */
+  private volatile @Nullable Carrier carrier;
+
+  /** The carrier's thread, for a quick check. */
+  private @Nullable Thread thread;
+
+  /** The context of whoever runs the loop, current while no callback or step is. */
+  private @Nullable Object baseContext;
+
+  /** The task whose step is being run; null in callbacks. */
+  @Nullable TaskImpl<?> current;
+
+  private boolean stopping;
+
+  /** A fatal error that is to leave runForever at once. */
+  private @Nullable Throwable fatal;
+
+  /** Whether the thread was interrupted in this run. */
+  private boolean interrupted;
+
+  /** What an interrupt cancels; null: it stops the loop. */
+  private @Nullable FutureImpl<?> main;
+
+  private boolean inTurn;
+
+  /** How many of the ready queue belong to this turn. */
+  private int todo;
+
+  /** The stack the drain stands on; null while none has been chosen, or at the bottom. */
+  private @Nullable LentStack active;
+
+  private boolean drainsAtBottom;
+  private final ArrayDeque<LentStack> pool = new ArrayDeque<>();
+
+  /** How many steps are suspended on stacks, and whose thread these belong to. */
+  private int suspended;
+
+  private @Nullable Carrier suspendedOn;
+
+  EventLoopImpl(Clock clock, Poller poller) {
+    this.clock = clock;
+    this.poller = poller;
+    this.inbox = new Inbox<>(poller);
+  }
+
+  /** A loop that waits by parking its thread. */
+  static EventLoopImpl create() {
+    return new EventLoopImpl(Clock.system(), new ParkingPoller());
+  }
+
+  /** The implementation behind a loop of the user's. */
+  static EventLoopImpl of(EventLoop loop) {
+    if (loop instanceof EventLoopImpl ours) {
+      return ours;
+    }
+    throw new IllegalArgumentException("not an event loop made by Ikat: " + loop);
+  }
+
+  /** The loop that runs on the calling thread; null if none does. */
+  static @Nullable EventLoopImpl running() {
+    return (EventLoopImpl) Carrier.current().loop;
+  }
+
+  // ---- running ----------------------------------------------------------------------------------
+
+  @Override
+  public void runForever() {
+    run(null);
+  }
+
+  /** Runs until stopped; an interrupt cancels the given future, or stops the loop if it is null. */
+  private void run(@Nullable FutureImpl<?> mainFuture) {
+    Carrier here = Carrier.current();
+    checkMayRun(here);
+    here.loop = this;
+    carrier = here;
+    thread = here.thread();
+    baseContext = here.context;
+    main = mainFuture;
+    interrupted = false;
+    inTurn = false;
+    stepClock.begin(here.thread());
+    try {
+      if (Engines.selected().bodyKeepsThread()) {
+        drainsAtBottom = false;
+        drainOnLentStacks();
+      } else {
+        drainsAtBottom = true;
+        drain(null);
+      }
+    } finally {
+      stepClock.end();
+      stopping = false;
+      active = null;
+      pool.clear();
+      main = null;
+      current = null;
+      thread = null;
+      carrier = null;
+      here.context = baseContext;
+      here.loop = null;
+    }
+    Throwable error = fatal;
+    if (error != null) {
+      fatal = null;
+      throw Throwables.sneak(error);
+    }
+    if (interrupted && mainFuture == null) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void checkMayRun(Carrier here) {
+    checkOpen();
+    if (carrier != null) {
+      throw new IllegalStateException("this event loop is already running: " + this);
+    }
+    if (here.loop != null) {
+      throw new IllegalStateException(
+          "cannot run the event loop while another loop is running on this thread; inside a"
+              + " coroutine use await(…) or createTask(…)");
+    }
+    if (suspended > 0 && suspendedOn != here) {
+      throw new IllegalStateException(
+          "this event loop holds "
+              + suspended
+              + " task(s) suspended on "
+              + (suspendedOn == null ? "another thread" : suspendedOn.thread())
+              + ": it can be run again only there");
+    }
+  }
+
+  private void drainOnLentStacks() {
+    do {
+      LentStack stack = borrow();
+      active = stack;
+      stack.drain();
+      if (active == stack) {
+        return;
+      }
+      stepClock.stepEnds();
+    } while (true);
+  }
+
+  /**
+   * Turns the loop until it is to stop, or until the stack it stands on turns out not to be the
+   * active one any more: a step on it was suspended, and has ended just now.
+   */
+  void drain(@Nullable LentStack self) {
+    while (true) {
+      if (!inTurn) {
+        beginTurn();
+        inTurn = true;
+      }
+      while (todo > 0) {
+        todo--;
+        if (debug) {
+          stepClock.stepBegins(ready.peek());
+        }
+        ready.poll().runReady(this);
+        if (active != self) {
+          return;
+        }
+        if (debug) {
+          stepClock.stepEnds();
+        }
+        if (fatal != null) {
+          return;
+        }
+      }
+      inTurn = false;
+      if (stopping) {
+        return;
+      }
+    }
+  }
+
+  private void beginTurn() {
+    unseenFailures.sweep();
+    inbox.drainTo(ready::add);
+    long timeout = pollTimeout();
+    if (timeout != 0 && !inbox.mayBlock()) {
+      timeout = 0;
+    }
+    poller.poll(timeout);
+    inbox.awake();
+    inbox.drainTo(ready::add);
+    if (Thread.interrupted()) {
+      onInterrupt();
+    }
+    timers.moveDue(clock.nanoTime(), ready);
+    todo = ready.size();
+  }
+
+  private long pollTimeout() {
+    if (!ready.isEmpty() || stopping) {
+      return 0;
+    }
+    CallbackHandle next = timers.earliest();
+    long timeout = Poller.FOREVER;
+    if (next != null) {
+      timeout = Math.clamp(next.when - clock.nanoTime(), 0, MAX_POLL_NANOS);
+    }
+    long report = unseenFailures.nanosToNext();
+    if (report >= 0 && poller.isRealTime()) {
+      timeout = Math.min(timeout, Math.max(1, report));
+    }
+    return timeout;
+  }
+
+  private void onInterrupt() {
+    interrupted = true;
+    if (main == null) {
+      stopping = true;
+    } else {
+      main.cancel("the thread that runs the loop was interrupted");
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T> T runUntilComplete(Awaitable<? extends T> awaitable) {
+    Objects.requireNonNull(awaitable, "awaitable");
+    checkMayRun(Carrier.current());
+    FutureImpl<T> future = (FutureImpl<T>) ensureFuture(awaitable);
+    java.util.function.Consumer<Future<T>> whenDone =
+        f -> {
+          if (f.cancelled() || !isFatal(f.exception())) {
+            stop();
+          }
+        };
+    future.addDoneCallback(whenDone);
+    try {
+      run(future);
+    } catch (Throwable t) {
+      if (future.done() && !future.cancelled()) {
+        future.exception();
+      }
+      throw t;
+    } finally {
+      future.removeDoneCallback(whenDone);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (!future.done()) {
+      throw new IllegalStateException(
+          "the event loop was stopped before the future was done: " + future);
+    }
+    if (interrupted && future.cancelled()) {
+      try {
+        future.result();
+      } catch (CancelledError cancelled) {
+        throw new LoopInterruptedError(cancelled);
+      }
+    }
+    return future.result();
+  }
+
+  @Override
+  public void stop() {
+    checkThread("stop");
+    stopping = true;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return carrier != null;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    if (carrier != null) {
+      throw new IllegalStateException("cannot close a running event loop: stop it first");
+    }
+    if (closed) {
+      return;
+    }
+    closed = true;
+    ready.clear();
+    timers.clear();
+    inbox.drainTo(_ -> {});
+    unseenFailures.flush();
+    reports.reportNeverAwaited();
+    executors.close();
+    poller.close();
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the event loop is closed");
+    }
+  }
+
+  /** Whether the calling code runs on this loop. */
+  boolean isOnLoop() {
+    Thread mine = thread;
+    return mine != null
+        && (mine == Thread.currentThread() || Carrier.current().loop == this);
+  }
+
+  /** Refuses any other thread while the loop runs; before that, it may be set up by any. */
+  void checkThread(String operation) {
+    if (thread != null && !isOnLoop()) {
+      throw new IllegalStateException(
+          operation
+              + " was called on "
+              + Thread.currentThread()
+              + ", but the event loop runs on "
+              + thread
+              + ": use callSoonThreadsafe or runCoroutineThreadsafe");
+    }
+  }
+
+  // ---- steps ------------------------------------------------------------------------------------
+
+  /** Makes the task and its context current; called on the side that gives control to the task. */
+  void beginStep(TaskImpl<?> task) {
+    current = task;
+    Carrier here = onCarrier();
+    task.context.entered = true;
+    here.context = task.context;
+    if (task.frames != null) {
+      task.frames.enter(here);
+      task.frames = null;
+    }
+  }
+
+  /** Takes them away; called by the task's side before it gives control back. */
+  void endStep(TaskImpl<?> task) {
+    Carrier here = onCarrier();
+    if (here.context != task.context) {
+      task.frames = ContextFrames.leave(here, task.context);
+    }
+    task.context.entered = false;
+    here.context = baseContext;
+    current = null;
+  }
+
+  /** Whether the drain stands on a stack that a first step can be run on by a plain call. */
+  @Nullable LentStack stackOfDrain() {
+    return drainsAtBottom ? null : active;
+  }
+
+  /**
+   * Runs the first step of a task on a stack of its own, from wherever the caller stands, and comes
+   * back when the step has ended or is suspended.
+   */
+  void stepApart(TaskImpl<?> task) {
+    TaskImpl<?> before = current;
+    Carrier here = onCarrier();
+    Object context = here.context;
+    borrow().run(task);
+    here.context = context;
+    current = before;
+  }
+
+  /** Suspends the current step, which stands on the given stack, until the task is resumed. */
+  void suspend(TaskImpl<?> task, LentStack stack) {
+    LentStack drained = active;
+    boolean drainsHere = drained == stack;
+    if (drainsHere) {
+      active = null;
+    }
+    suspended++;
+    suspendedOn = carrier;
+    endStep(task);
+    try {
+      stack.suspend();
+    } catch (Throwable refused) {
+      if (drainsHere) {
+        active = drained;
+      }
+      suspended--;
+      beginStep(task);
+      throw refused;
+    }
+    suspended--;
+  }
+
+  private LentStack borrow() {
+    LentStack pooled = pool.pollLast();
+    return pooled != null ? pooled : new LentStack(this);
+  }
+
+  /** A stack with nothing left on it comes back; false if it is not wanted. */
+  boolean giveBack(LentStack stack) {
+    if (active == stack) {
+      // The drain has ended, and with it this run: whoever waits below sees it by this.
+      return false;
+    }
+    if (pool.size() >= POOL_SIZE) {
+      return false;
+    }
+    pool.addLast(stack);
+    return true;
+  }
+
+  boolean enterContext(Context context, CallbackHandle handle) {
+    if (context.entered) {
+      callbackFailed(context.alreadyEntered(), handle);
+      return false;
+    }
+    context.entered = true;
+    onCarrier().context = context;
+    return true;
+  }
+
+  void exitContext(Context context) {
+    context.entered = false;
+    onCarrier().context = baseContext;
+  }
+
+  private Carrier onCarrier() {
+    return Objects.requireNonNull(carrier);
+  }
+
+  void callbackFailed(Throwable exception, CallbackHandle handle) {
+    if (isFatal(exception)) {
+      fatal = exception;
+    } else {
+      callExceptionHandler(handle.describe("Exception in callback " + handle, exception));
+    }
+  }
+
+  /** A task ended by an error that is to leave the loop as well. */
+  void taskFailedFatally(Throwable exception) {
+    fatal = exception;
+  }
+
+  /** What leaves runForever at once (Python: KeyboardInterrupt and SystemExit). */
+  static boolean isFatal(@Nullable Throwable t) {
+    return t instanceof LoopInterruptedError
+        || t instanceof SystemExit
+        || (t instanceof VirtualMachineError && !(t instanceof StackOverflowError));
+  }
+
+  // ---- scheduling -------------------------------------------------------------------------------
+
+  @Override
+  public Handle callSoon(Runnable callback) {
+    return callSoon(callback, Context.copyContext());
+  }
+
+  @Override
+  public Handle callSoon(Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    checkOpen();
+    checkThread("callSoon");
+    CallbackHandle handle = new CallbackHandle(this, callback, context);
+    ready.add(handle);
+    return handle;
+  }
+
+  @Override
+  public Handle callSoonThreadsafe(Runnable callback) {
+    return callSoonThreadsafe(callback, Context.copyContext());
+  }
+
+  @Override
+  public Handle callSoonThreadsafe(Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    checkOpen();
+    CallbackHandle handle = new CallbackHandle(this, callback, context);
+    if (isOnLoop()) {
+      // So that it keeps its place between what the loop's own thread schedules.
+      ready.add(handle);
+      return handle;
+    }
+    inbox.put(handle);
+    if (closed && inbox.remove(handle)) {
+      checkOpen();
+    }
+    return handle;
+  }
+
+  @Override
+  public TimerHandle callLater(Duration delay, Runnable callback) {
+    return callLater(delay, callback, Context.copyContext());
+  }
+
+  @Override
+  public TimerHandle callLater(Duration delay, Runnable callback, Context context) {
+    return callAt(clock.nanoTime() + Durations.toNanos(delay), callback, context);
+  }
+
+  @Override
+  public TimerHandle callAt(long nanos, Runnable callback) {
+    return callAt(nanos, callback, Context.copyContext());
+  }
+
+  @Override
+  public TimerHandle callAt(long nanos, Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    checkOpen();
+    checkThread("callAt");
+    CallbackHandle timer =
+        new CallbackHandle(this, callback, context, nanos, timers.nextSequence());
+    timers.add(timer);
+    return timer;
+  }
+
+  @Override
+  public long time() {
+    return clock.nanoTime();
+  }
+
+  // ---- futures and tasks ------------------------------------------------------------------------
+
+  @Override
+  public <T> Future<T> createFuture() {
+    return new FutureImpl<>(this);
+  }
+
+  @Override
+  public <T> Task<T> createTask(Coroutine<T> coroutine) {
+    return createTask(coroutine, TaskOptions.DEFAULT);
+  }
+
+  @Override
+  public <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
+    return createTask(coroutine, TaskOptions.DEFAULT.named(name));
+  }
+
+  @Override
+  public <T> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+    Objects.requireNonNull(coroutine, "coroutine");
+    Objects.requireNonNull(options, "options");
+    checkOpen();
+    checkThread("createTask");
+    if (taskFactory != null) {
+      return taskFactory.createTask(this, coroutine, options);
+    }
+    return newTask(coroutine, options);
+  }
+
+  /** What the loop does where no task factory is set, and what factories end in. */
+  <T> Task<T> newTask(Coroutine<T> coroutine, TaskOptions options) {
+    TaskImpl<T> task = new TaskImpl<>(this, CoroutineImpl.of(coroutine), options);
+    task.start(options.eagerStart() != null && options.eagerStart());
+    return task;
+  }
+
+  /** The future itself, or a task made of the coroutine. */
+  <T> FutureImpl<T> ensureFuture(Awaitable<T> awaitable) {
+    return switch (awaitable) {
+      case Coroutine<T> coroutine -> FutureImpl.of(createTask(coroutine));
+      case Future<T> future -> {
+        FutureImpl<T> ours = FutureImpl.of(future);
+        if (ours.loop != this) {
+          throw new IllegalArgumentException("the future belongs to a different loop: " + future);
+        }
+        yield ours;
+      }
+    };
+  }
+
+  /** The tasks that are not done, oldest first. */
+  List<Task<?>> pendingTasks() {
+    checkThread("allTasks");
+    List<Task<?>> all = new ArrayList<>();
+    tasks.forEach(all::add);
+    return all;
+  }
+
+  @Override
+  public void setTaskFactory(@Nullable TaskFactory factory) {
+    checkThread("setTaskFactory");
+    taskFactory = factory;
+  }
+
+  @Override
+  public @Nullable TaskFactory taskFactory() {
+    return taskFactory;
+  }
+
+  // ---- reports and debug ------------------------------------------------------------------------
+
+  @Override
+  public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+    checkThread("setExceptionHandler");
+    reports.setHandler(handler);
+  }
+
+  @Override
+  public @Nullable ExceptionHandler exceptionHandler() {
+    return reports.handler();
+  }
+
+  @Override
+  public void callExceptionHandler(Map<String, Object> context) {
+    reports.call(context);
+  }
+
+  @Override
+  public void defaultExceptionHandler(Map<String, Object> context) {
+    reports.log(context);
+  }
+
+  @Override
+  public void setDebug(boolean on) {
+    debug = on;
+    if (on) {
+      anyInDebug = true;
+    }
+  }
+
+  @Override
+  public boolean debug() {
+    return debug;
+  }
+
+  static boolean anyInDebug() {
+    return anyInDebug;
+  }
+
+  /** Where something is made just now, for debug mode; null outside it. */
+  @Nullable Throwable creationTrace() {
+    return debug ? new CreationTrace() : null;
+  }
+
+  @Override
+  public void setSlowCallbackDuration(Duration duration) {
+    stepClock.setLimit(Objects.requireNonNull(duration, "duration"));
+  }
+
+  @Override
+  public Duration slowCallbackDuration() {
+    return stepClock.limit();
+  }
+
+  @Override
+  public void setUnseenFailureGrace(Duration grace) {
+    unseenFailures.setGrace(Objects.requireNonNull(grace, "grace"));
+  }
+
+  @Override
+  public String toString() {
+    return "EventLoop["
+        + (closed ? "closed" : carrier != null ? "running on " + thread : "not running")
+        + (debug ? ", debug" : "")
+        + "]";
+  }
+}

@@ -1,0 +1,356 @@
+package dev.ikat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future.
+ *
+ * <pre>
+ *   PENDING --setResult, setException--> FINISHED
+ *      |
+ *      +-----cancel--------------------> CANCELLED
+ * </pre>
+ *
+ * <p>Who waits stands in one list, in order: tasks to be resumed, parts of Ikat to be told, and the
+ * user's callbacks. All are put into the ready queue when the outcome is there; none is ever called
+ * at once.
+ */
+class FutureImpl<T> implements Future<T> {
+  /** A part of Ikat that waits for a future; it is told in a later turn, like a callback. */
+  @FunctionalInterface
+  interface Listener {
+    void futureDone(FutureImpl<?> future);
+  }
+
+  private enum State {
+    PENDING,
+    CANCELLED,
+    FINISHED
+  }
+
+  /** A user's callback and the context to run it in. */
+  private record Callback(Consumer<?> function, Context context) {}
+
+  final EventLoopImpl loop;
+  private State state = State.PENDING;
+  private @Nullable T value;
+  private @Nullable Throwable exception;
+  private @Nullable String cancelMessage;
+
+  /** The error a task ended with: given, with its message, to the first who asks. */
+  private @Nullable CancelledError cancelledBy;
+
+  /** Null, or one of TaskImpl, Listener and Callback, or an ArrayList of these. */
+  private @Nullable Object waiters;
+
+  private UnseenFailures.@Nullable Record unseen;
+  final @Nullable Throwable createdAt;
+
+  FutureImpl(EventLoopImpl loop) {
+    this.loop = loop;
+    this.createdAt = loop.creationTrace();
+  }
+
+  /** The implementation behind a future of the user's. */
+  @SuppressWarnings("unchecked")
+  static <T> FutureImpl<T> of(Future<? extends T> future) {
+    if (future instanceof FutureImpl<?> ours) {
+      return (FutureImpl<T>) ours;
+    }
+    throw new IllegalArgumentException(
+        "not a future made by Ikat: " + future + "; see EventLoop.createFuture and wrapFuture");
+  }
+
+  // ---- the outcome ------------------------------------------------------------------------------
+
+  @Override
+  public final boolean done() {
+    return state != State.PENDING;
+  }
+
+  @Override
+  public final boolean cancelled() {
+    return state == State.CANCELLED;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public final T result() {
+    seen();
+    Throwable failure = failure("result");
+    if (failure != null) {
+      throw Throwables.sneak(failure);
+    }
+    return value;
+  }
+
+  @Override
+  public final @Nullable Throwable exception() {
+    seen();
+    Throwable failure = failure("exception");
+    if (failure instanceof CancelledError && cancelled()) {
+      throw (CancelledError) failure;
+    }
+    return failure;
+  }
+
+  private @Nullable Throwable failure(String asked) {
+    return switch (state) {
+      case PENDING ->
+          throw new InvalidStateException(
+              asked + "() of a future that is not done: " + this + "; await it first");
+      case CANCELLED -> takeCancelledError();
+      case FINISHED -> exception;
+    };
+  }
+
+  /** What a waiter of this future, which is done, is to have thrown; null if there is a result. */
+  final @Nullable Throwable failureForWaiter() {
+    seen();
+    return failure("result");
+  }
+
+  /** The error the task ended with, the first time; later new ones without its message. */
+  final CancelledError takeCancelledError() {
+    CancelledError original = cancelledBy;
+    if (original != null) {
+      cancelledBy = null;
+      return original;
+    }
+    return new CancelledError(cancelMessage);
+  }
+
+  /** The failure without being thought to have looked at it, and without using it up. */
+  final @Nullable Throwable peekException() {
+    return exception;
+  }
+
+  final @Nullable String cancelMessage() {
+    return cancelMessage;
+  }
+
+  final void setCancelMessage(@Nullable String message) {
+    cancelMessage = message;
+  }
+
+  /** Somebody has looked at the outcome: it need not be reported. */
+  final void seen() {
+    UnseenFailures.Record record = unseen;
+    if (record != null) {
+      record.seen();
+      unseen = null;
+    }
+  }
+
+  // ---- getting the outcome ----------------------------------------------------------------------
+
+  @Override
+  public boolean setResult(@Nullable T newValue) {
+    loop.checkThread("setResult");
+    return complete(newValue);
+  }
+
+  @Override
+  public boolean setException(Throwable newException) {
+    Objects.requireNonNull(newException, "exception");
+    loop.checkThread("setException");
+    return fail(newException);
+  }
+
+  @Override
+  public boolean cancel() {
+    return cancel(null);
+  }
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    loop.checkThread("cancel");
+    seen();
+    if (done()) {
+      return false;
+    }
+    cancelMessage = message;
+    finishCancelled(null);
+    return true;
+  }
+
+  final boolean complete(@Nullable T newValue) {
+    if (done()) {
+      return false;
+    }
+    value = newValue;
+    state = State.FINISHED;
+    scheduleWaiters();
+    return true;
+  }
+
+  final boolean fail(Throwable newException) {
+    if (done()) {
+      return false;
+    }
+    Throwable kept = newException;
+    if (kept instanceof StopIteration) {
+      kept = new IllegalStateException("a StopIteration cannot be set as a future's exception", kept);
+    }
+    exception = kept;
+    state = State.FINISHED;
+    if (waiters == null) {
+      unseen = new UnseenFailures.Record(kind(), describeForReport(), kept, createdAt);
+      loop.unseenFailures.add(unseen);
+    }
+    scheduleWaiters();
+    return true;
+  }
+
+  final void finishCancelled(@Nullable CancelledError by) {
+    cancelledBy = by;
+    state = State.CANCELLED;
+    scheduleWaiters();
+  }
+
+  String kind() {
+    return "Future";
+  }
+
+  String describeForReport() {
+    return toString();
+  }
+
+  // ---- who waits --------------------------------------------------------------------------------
+
+  @Override
+  public final void addDoneCallback(Consumer<? super Future<T>> callback) {
+    addDoneCallback(callback, Context.copyContext());
+  }
+
+  @Override
+  public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    loop.checkThread("addDoneCallback");
+    addWaiter(new Callback(callback, context));
+  }
+
+  @Override
+  public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
+    Objects.requireNonNull(callback, "callback");
+    loop.checkThread("removeDoneCallback");
+    int removed = 0;
+    List<Object> all = new ArrayList<>(waiters());
+    for (Object waiter : all) {
+      if (waiter instanceof Callback(Consumer<?> function, _) && function.equals(callback)) {
+        removeWaiter(waiter);
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  final void addListener(Listener listener) {
+    addWaiter(listener);
+  }
+
+  /** Adds someone to be told; at once into the ready queue if this is done. */
+  final void addWaiter(Object waiter) {
+    if (done()) {
+      schedule(waiter);
+    } else if (waiters == null) {
+      waiters = waiter;
+    } else if (waiters instanceof Waiters list) {
+      list.add(waiter);
+    } else {
+      Waiters list = new Waiters();
+      list.add(waiters);
+      list.add(waiter);
+      waiters = list;
+    }
+  }
+
+  /** Takes one back; the same object, or an equal callback. */
+  final void removeWaiter(Object waiter) {
+    if (waiters instanceof Waiters list) {
+      list.remove(waiter);
+      if (list.isEmpty()) {
+        waiters = null;
+      }
+    } else if (waiter.equals(waiters)) {
+      waiters = null;
+    }
+  }
+
+  /** Who waits, in order. */
+  final List<Object> waiters() {
+    return switch (waiters) {
+      case null -> List.of();
+      case Waiters list -> list;
+      case Object one -> List.of(one);
+    };
+  }
+
+  private void scheduleWaiters() {
+    Object all = waiters;
+    waiters = null;
+    switch (all) {
+      case null -> {}
+      case Waiters list -> list.forEach(this::schedule);
+      case Object one -> schedule(one);
+    }
+  }
+
+  private void schedule(Object waiter) {
+    switch (waiter) {
+      case TaskImpl<?> task -> task.wakeWith(this);
+      case Callback(Consumer<?> function, Context context) -> scheduleCallback(function, context);
+      case Listener listener -> loop.ready.add(_ -> listener.futureDone(this));
+      default -> throw new IllegalStateException("not a waiter: " + waiter);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void scheduleCallback(Consumer<?> function, Context context) {
+    Consumer<? super Future<T>> typed = (Consumer<? super Future<T>>) function;
+    loop.ready.add(new CallbackHandle(loop, () -> typed.accept(this), context));
+  }
+
+  /** A list of its own type, so that it cannot be taken for a waiter. */
+  private static final class Waiters extends ArrayList<Object> {
+    private static final long serialVersionUID = 1;
+  }
+
+  // ---- the rest ---------------------------------------------------------------------------------
+
+  @Override
+  public final EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public final CompletableFuture<T> toCompletableFuture() {
+    loop.checkThread("toCompletableFuture");
+    return CompletableFutures.of(this);
+  }
+
+  /** The outcome in words, for toString. */
+  final String describeState() {
+    return switch (state) {
+      case PENDING -> "pending";
+      case CANCELLED -> "cancelled";
+      case FINISHED -> exception != null ? "failed: " + exception : "result: " + value;
+    };
+  }
+
+  /** What it is called inside the description of something else; never describes that again. */
+  String brief() {
+    return kind() + "[" + (done() ? "done" : "pending") + "]";
+  }
+
+  @Override
+  public String toString() {
+    return kind() + "[" + describeState() + "]";
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ikat;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The future that {@code gather} gives: it waits for its children, and cancelling it is theirs. */
+final class Gathering<R> extends FutureImpl<R> {
+  private final Function<List<FutureImpl<?>>, R> toResult;
+  private final boolean settled;
+
+  /** In the order of the arguments; what was given twice stands here twice. */
+  private final List<FutureImpl<?>> children;
+
+  private int unfinished;
+  private boolean cancelRequested;
+
+  private Gathering(
+      EventLoopImpl loop,
+      Collection<? extends Awaitable<?>> awaitables,
+      boolean settled,
+      Function<List<FutureImpl<?>>, R> toResult) {
+    super(loop);
+    this.toResult = toResult;
+    this.settled = settled;
+    this.children = new ArrayList<>(awaitables.size());
+    List<FutureImpl<?>> doneAlready = new ArrayList<>();
+    Map<Object, FutureImpl<?>> known = new IdentityHashMap<>();
+    awaitables.forEach(a -> Objects.requireNonNull(a, "awaitable"));
+    for (Awaitable<?> awaitable : awaitables) {
+      FutureImpl<?> child = known.get(awaitable);
+      if (child == null) {
+        child = loop.ensureFuture(awaitable);
+        known.put(awaitable, child);
+        unfinished++;
+        if (child.done()) {
+          doneAlready.add(child);
+        } else {
+          child.addListener(this::childDone);
+        }
+      }
+      children.add(child);
+    }
+    doneAlready.forEach(this::childDone);
+    if (children.isEmpty()) {
+      complete(toResult.apply(children));
+    }
+  }
+
+  static <T> Future<List<T>> results(
+      EventLoopImpl loop, Collection<? extends Awaitable<? extends T>> awaitables) {
+    return new Gathering<>(loop, awaitables, false, Gathering::values);
+  }
+
+  static <R> Future<R> joined(
+      EventLoopImpl loop, List<Awaitable<?>> awaitables, Function<List<Object>, R> join) {
+    return new Gathering<>(
+        loop, awaitables, false, children -> join.apply(Gathering.values(children)));
+  }
+
+  static <T> Future<List<Settled<T>>> outcomes(
+      EventLoopImpl loop, Collection<? extends Awaitable<? extends T>> awaitables) {
+    return new Gathering<>(loop, awaitables, true, Gathering::settled);
+  }
+
+  @SuppressWarnings("unchecked") // children are of the types of the arguments
+  private static <T> List<T> values(List<FutureImpl<?>> children) {
+    List<T> values = new ArrayList<>(children.size());
+    for (FutureImpl<?> child : children) {
+      values.add((T) child.result());
+    }
+    return values;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> List<Settled<T>> settled(List<FutureImpl<?>> children) {
+    List<Settled<T>> outcomes = new ArrayList<>(children.size());
+    for (FutureImpl<?> child : children) {
+      Throwable failure =
+          child.cancelled() ? new CancelledError(child.cancelMessage()) : child.exception();
+      outcomes.add(
+          failure != null ? new Settled.Failed<>(failure) : new Settled.Ok<>((T) child.result()));
+    }
+    return outcomes;
+  }
+
+  private void childDone(FutureImpl<?> child) {
+    unfinished--;
+    if (done()) {
+      child.seen();
+      return;
+    }
+    if (!settled) {
+      Throwable failure = child.failureForWaiter();
+      if (failure != null) {
+        fail(failure);
+        return;
+      }
+    }
+    if (unfinished == 0) {
+      if (cancelRequested) {
+        fail(child.takeCancelledError());
+      } else {
+        completeWithResult();
+      }
+    }
+  }
+
+  private void completeWithResult() {
+    R result;
+    try {
+      result = toResult.apply(children);
+    } catch (Exception joinFailed) {
+      fail(joinFailed);
+      return;
+    }
+    complete(result);
+  }
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    loop.checkThread("cancel");
+    if (done()) {
+      return false;
+    }
+    boolean any = false;
+    for (FutureImpl<?> child : children) {
+      any |= child.cancel(message);
+    }
+    cancelRequested |= any;
+    return any;
+  }
+
+  @Override
+  String kind() {
+    return "Gathering";
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ikat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that ran a loop was interrupted, and the main task ended by the cancellation that
+ * followed. The thread's interrupt flag is set again. asyncio's {@code KeyboardInterrupt}.
+ *
+ * {@snippet :
+ * import static dev.ikat.Asyncio.*;
+ * import dev.ikat.LoopInterruptedError;
+ * import java.time.Duration;
+ *
+ * void main() {
+ *   Thread.currentThread().interrupt();
+ *   try {
+ *     run(sleep(Duration.ofHours(1)));
+ *   } catch (LoopInterruptedError e) {
+ *     IO.println("interrupted: " + Thread.interrupted());
+ *   }
+ * }
+ * }
+ */
+public final class LoopInterruptedError extends Error {
+  private static final long serialVersionUID = 1;
+
+  /** With a message. */
+  public LoopInterruptedError(@Nullable String message) {
+    super(message);
+  }
+
+  LoopInterruptedError(Throwable cause) {
+    super("the thread that ran the loop was interrupted", cause);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.ikat;
+
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debug mode's watch on a coroutine that nobody may ever await, as in {@code sleep(d);} without an
+ * await. Reported when the loop's run ends, or when the coroutine is collected, whichever is first.
+ */
+final class NeverAwaited implements Runnable {
+  private static final Cleaner CLEANER =
+      Cleaner.create(Thread.ofPlatform().daemon().name("ikat-cleaner").factory());
+
+  private final String what;
+  private final Throwable createdAt = new CreationTrace();
+  private volatile boolean settled;
+
+  private NeverAwaited(String what) {
+    this.what = what;
+  }
+
+  /** Watches the coroutine if the loop that runs here, or the JVM, is in debug mode. */
+  static @Nullable NeverAwaited watch(CoroutineImpl<?> coroutine) {
+    EventLoopImpl loop = Debug.ON || EventLoopImpl.anyInDebug() ? EventLoopImpl.running() : null;
+    if (!Debug.ON && (loop == null || !loop.debug())) {
+      return null;
+    }
+    NeverAwaited watch = new NeverAwaited(coroutine.name());
+    CLEANER.register(coroutine, watch);
+    if (loop != null) {
+      loop.reports.watch(watch);
+    }
+    return watch;
+  }
+
+  void used() {
+    settled = true;
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** Reports it, once. Called by the loop's thread or by the cleaner's. */
+  @Override
+  public void run() {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    System.getLogger("dev.ikat")
+        .log(Level.WARNING, "coroutine '" + what + "' was never awaited", createdAt);
+  }
+}

@@ -1,0 +1,333 @@
+package dev.ikat;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task: a coroutine, the stack its step stands on while it is suspended, and the future of its
+ * outcome.
+ *
+ * <pre>
+ *   in the ready queue --step--> running --await--> waiting for a future --done--> in the queue
+ *                                   |
+ *                                   +-- body ends --> done
+ * </pre>
+ *
+ * <p>Cancelling follows CPython to the letter, as the order of everything around it depends on it:
+ * the request goes to the future waited for; if there is none, or it refuses, {@link #mustCancel}
+ * makes the next step begin with the error.
+ */
+final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
+  private static final AtomicLong COUNTER = new AtomicLong();
+
+  final Context context;
+  private @Nullable CoroutineImpl<T> coroutine;
+  private @Nullable String name;
+
+  /** The number in the default name, drawn when the task is made. */
+  private final long number;
+
+  // ---- cancellation ---
+  private int cancelRequests;
+  private boolean mustCancel;
+
+  // ---- while suspended ---
+
+  /** The stack its step stands on; null before the first step and after the last. */
+  private @Nullable LentStack stack;
+
+  /** The contexts the body is inside of. */
+  @Nullable ContextFrames frames;
+
+  /** What it waits for; null while it runs or is in the ready queue for another reason. */
+  private @Nullable FutureImpl<?> waitingFor;
+
+  /** In the ready queue because this future is done. */
+  private @Nullable FutureImpl<?> wokenBy;
+
+  /** To be thrown where it rests. */
+  private @Nullable Throwable toThrow;
+
+  // ---- links of the TaskRegistry ---
+  @Nullable TaskImpl<?> before;
+  @Nullable TaskImpl<?> after;
+  boolean registered;
+
+  TaskImpl(EventLoopImpl loop, CoroutineImpl<T> coroutine, TaskOptions options) {
+    super(loop);
+    coroutine.claim(this);
+    this.coroutine = coroutine;
+    this.context = options.context() != null ? options.context() : Context.copyContext();
+    this.name = options.name();
+    this.number = name == null ? COUNTER.incrementAndGet() : 0;
+  }
+
+  /** Puts the task to work: in the next turn, or if eager, at once as far as it gets. */
+  void start(boolean eager) {
+    if (!eager) {
+      loop.tasks.add(this);
+      loop.ready.add(this);
+      return;
+    }
+    if (loop != EventLoopImpl.running()) {
+      throw new IllegalStateException(
+          "a task can be started eagerly only by code that its loop runs");
+    }
+    if (context.entered) {
+      throw context.alreadyEntered();
+    }
+    loop.tasks.add(this);
+    loop.stepApart(this);
+    if (done()) {
+      coroutine = null;
+    }
+  }
+
+  // ---- steps ------------------------------------------------------------------------------------
+
+  @Override
+  public void runReady(EventLoopImpl loop) {
+    if (context.entered) {
+      loop.callExceptionHandler(
+          java.util.Map.of(
+              "message",
+              "a step of a task cannot be run",
+              "exception",
+              context.alreadyEntered(),
+              "task",
+              this));
+      return;
+    }
+    if (stack != null) {
+      prepareToGoOn();
+      loop.beginStep(this);
+      stack.resume();
+      return;
+    }
+    LentStack here = loop.stackOfDrain();
+    if (here != null) {
+      runBody(here);
+    } else {
+      loop.stepApart(this);
+    }
+  }
+
+  /** Runs the whole body on the stack, which the calling code stands on. */
+  void runBody(LentStack here) {
+    stack = here;
+    loop.beginStep(this);
+    try {
+      if (mustCancel) {
+        mustCancel = false;
+        Objects.requireNonNull(coroutine).close(this);
+        throw takeCancelledError();
+      }
+      T value = Objects.requireNonNull(coroutine).runAsTask(this);
+      leave();
+      if (mustCancel) {
+        mustCancel = false;
+        finishCancelled(null);
+      } else {
+        complete(value);
+      }
+    } catch (CancelledError cancelled) {
+      leave();
+      finishCancelled(cancelled);
+    } catch (Throwable t) {
+      leave();
+      fail(t);
+      if (EventLoopImpl.isFatal(t)) {
+        loop.taskFailedFatally(t);
+      }
+    }
+  }
+
+  private void leave() {
+    loop.endStep(this);
+    stack = null;
+    loop.tasks.remove(this);
+  }
+
+  /** A future this task waits for is done; called by the future. */
+  void wakeWith(FutureImpl<?> future) {
+    wokenBy = future;
+    loop.ready.add(this);
+  }
+
+  private void prepareToGoOn() {
+    Throwable problem = toThrow;
+    FutureImpl<?> future = wokenBy;
+    if (future != null) {
+      wokenBy = null;
+      problem = future.failureForWaiter();
+    }
+    if (mustCancel) {
+      mustCancel = false;
+      if (!(problem instanceof CancelledError)) {
+        problem = takeCancelledError();
+      }
+    }
+    toThrow = problem;
+    waitingFor = null;
+  }
+
+  // ---- called by the task's own body ------------------------------------------------------------
+
+  /** Waits until the future is done, and returns its result or throws its exception. */
+  <V> V await(FutureImpl<V> future) {
+    if (!future.done()) {
+      Throwable misuse = misuse(future);
+      if (misuse != null) {
+        toThrow = misuse;
+        loop.ready.add(this);
+        rest();
+      } else {
+        waitFor(future);
+      }
+    }
+    return future.result();
+  }
+
+  private @Nullable Throwable misuse(FutureImpl<?> future) {
+    if (future.loop != loop) {
+      return new IllegalStateException(
+          "task " + name() + " awaits a future of a different loop: " + future);
+    }
+    if (future == this) {
+      return new IllegalStateException("a task cannot await itself: " + this);
+    }
+    return null;
+  }
+
+  private void waitFor(FutureImpl<?> future) {
+    future.addWaiter(this);
+    waitingFor = future;
+    if (mustCancel && future.cancel(cancelMessage())) {
+      mustCancel = false;
+    }
+    try {
+      rest();
+    } catch (IllegalStateException refused) {
+      if (waitingFor != null) {
+        waitingFor = null;
+        future.removeWaiter(this);
+      }
+      throw refused;
+    }
+  }
+
+  /** Rests for exactly one turn. */
+  void yieldTurn() {
+    loop.ready.add(this);
+    rest();
+  }
+
+  private void rest() {
+    loop.suspend(this, Objects.requireNonNull(stack));
+    Throwable problem = toThrow;
+    if (problem != null) {
+      toThrow = null;
+      throw Throwables.sneak(problem);
+    }
+  }
+
+  // ---- cancellation -----------------------------------------------------------------------------
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    loop.checkThread("cancel");
+    seen();
+    if (done()) {
+      return false;
+    }
+    cancelRequests++;
+    if (waitingFor != null && waitingFor.cancel(message)) {
+      return true;
+    }
+    mustCancel = true;
+    setCancelMessage(message);
+    return true;
+  }
+
+  @Override
+  public int cancelling() {
+    return cancelRequests;
+  }
+
+  @Override
+  public int uncancel() {
+    loop.checkThread("uncancel");
+    if (cancelRequests > 0) {
+      cancelRequests--;
+      if (cancelRequests == 0) {
+        mustCancel = false;
+      }
+    }
+    return cancelRequests;
+  }
+
+  // ---- the rest ---------------------------------------------------------------------------------
+
+  @Override
+  public boolean setResult(@Nullable T value) {
+    throw new UnsupportedOperationException("a task's result is what its coroutine returns");
+  }
+
+  @Override
+  public boolean setException(Throwable exception) {
+    throw new UnsupportedOperationException("a task's exception is what its coroutine throws");
+  }
+
+  @Override
+  public String name() {
+    String given = name;
+    return given != null ? given : "Task-" + number;
+  }
+
+  @Override
+  public void setName(String newName) {
+    name = Objects.requireNonNull(newName, "name");
+  }
+
+  @Override
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public @Nullable Coroutine<T> coroutine() {
+    return coroutine;
+  }
+
+  /** What it waits for; null if it runs or is about to. */
+  @Nullable FutureImpl<?> waitingFor() {
+    return waitingFor;
+  }
+
+  /** The stack its step stands on while suspended. */
+  @Nullable LentStack stack() {
+    return stack;
+  }
+
+  @Override
+  String kind() {
+    return "Task";
+  }
+
+  @Override
+  String brief() {
+    return "Task[" + name() + "]";
+  }
+
+  @Override
+  String describeForReport() {
+    return name();
+  }
+
+  @Override
+  public String toString() {
+    String waits = waitingFor == null ? "" : ", waiting for " + waitingFor.brief();
+    return "Task[" + name() + ", " + describeState() + waits + "]";
+  }
+}

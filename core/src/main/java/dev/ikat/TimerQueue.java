@@ -1,0 +1,91 @@
+package dev.ikat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timers: a heap by deadline, equal deadlines in the order in which they were scheduled.
+ * Cancelled ones stay until they come up, or until they are many (CPython's rule: more than 100
+ * timers, and more than half of them cancelled).
+ */
+final class TimerQueue {
+  private static final int PURGE_ABOVE = 100;
+  private static final Comparator<CallbackHandle> ORDER =
+      (a, b) -> {
+        // Differences, as the clock may wrap round.
+        long d = a.when - b.when;
+        return d != 0 ? (d < 0 ? -1 : 1) : Long.compare(a.sequence, b.sequence);
+      };
+
+  private PriorityQueue<CallbackHandle> heap = new PriorityQueue<>(ORDER);
+  private int cancelled;
+  private long sequence;
+
+  /** The number that orders the next timer behind all before it. */
+  long nextSequence() {
+    return sequence++;
+  }
+
+  void add(CallbackHandle timer) {
+    timer.scheduled = true;
+    heap.add(timer);
+  }
+
+  /** A timer in the heap has been cancelled. */
+  void cancelledOne() {
+    cancelled++;
+  }
+
+  /** The earliest timer that is not cancelled; null if there is none. */
+  @Nullable CallbackHandle earliest() {
+    if (heap.size() > PURGE_ABOVE && cancelled > heap.size() / 2) {
+      purge();
+    }
+    for (CallbackHandle first = heap.peek(); first != null; first = heap.peek()) {
+      if (!first.cancelled()) {
+        return first;
+      }
+      heap.poll();
+      first.scheduled = false;
+      cancelled = Math.max(0, cancelled - 1);
+    }
+    return null;
+  }
+
+  /** Moves the timers that are due to the end of the ready queue. */
+  void moveDue(long now, ReadyQueue ready) {
+    for (CallbackHandle first = earliest(); first != null; first = earliest()) {
+      if (first.when - now > 0) {
+        return;
+      }
+      heap.poll();
+      first.scheduled = false;
+      ready.add(first);
+    }
+  }
+
+  int size() {
+    return heap.size();
+  }
+
+  void clear() {
+    heap.clear();
+    cancelled = 0;
+  }
+
+  private void purge() {
+    ArrayList<CallbackHandle> kept = new ArrayList<>(heap.size() - cancelled);
+    for (CallbackHandle timer : heap) {
+      if (timer.cancelled()) {
+        timer.scheduled = false;
+      } else {
+        kept.add(timer);
+      }
+    }
+    heap.clear();
+    heap.addAll(kept);
+    cancelled = 0;
+  }
+}

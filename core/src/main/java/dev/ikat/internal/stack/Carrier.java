@@ -1,0 +1,62 @@
+package dev.ikat.internal.stack;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread as a program of Ikat sees it: whatever stands on suspendable stacks that were resumed,
+ * directly or through others, from one thread shares that thread's carrier.
+ *
+ * <p>On the continuation engine a carrier and its thread are one and the same. On the portable
+ * engine every stack is a virtual thread of its own; they all carry the carrier of the thread at
+ * the bottom. So anything that is "the current …" (loop, context, innermost stack) lives here and
+ * never in a {@code ThreadLocal}.
+ *
+ * <p>Fields are touched only by the code that runs on this carrier at the moment; where it passes
+ * from one virtual thread to another, the baton's volatile write orders the accesses.
+ */
+public final class Carrier {
+  private static final ThreadLocal<Carrier> CURRENT = new ThreadLocal<>();
+
+  /** The thread at the bottom: the one that runs when nothing stands on a stack. */
+  final Thread thread;
+
+  /** The innermost stack that runs on this carrier now; null at the bottom. */
+  @Nullable SuspendableStack top;
+
+  /** Floor 2's: the event loop that runs on this carrier. */
+  public @Nullable Object loop;
+
+  /** Floor 3's: the context that context variables are looked up in; null until first used. */
+  public @Nullable Object context;
+
+  private Carrier(Thread thread) {
+    this.thread = thread;
+  }
+
+  /** The carrier of the calling code. */
+  public static Carrier current() {
+    Carrier carrier = CURRENT.get();
+    return carrier != null ? carrier : create();
+  }
+
+  private static Carrier create() {
+    Carrier carrier = new Carrier(Thread.currentThread());
+    CURRENT.set(carrier);
+    return carrier;
+  }
+
+  /** Makes the calling thread, which runs the body of a stack, part of this carrier. */
+  void adopt() {
+    CURRENT.set(this);
+  }
+
+  /** The thread at the bottom of this carrier. */
+  public Thread thread() {
+    return thread;
+  }
+
+  /** Whether some stack runs on this carrier now, so that the caller does not stand at the bottom. */
+  public boolean onStack() {
+    return top != null;
+  }
+}

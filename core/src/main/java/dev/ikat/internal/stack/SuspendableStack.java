@@ -1,0 +1,125 @@
+package dev.ikat.internal.stack;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stack that a body runs on and that can be left in the middle of it: {@link #resume} runs the
+ * body until it calls {@link #suspend} or ends, and may be called again for as long as the body has
+ * not ended. This is the whole contract between the engines and the floors above.
+ *
+ * <ul>
+ *   <li>Stacks nest: the body of one may resume another. A body may suspend not only its own stack
+ *       but one further out ({@code await} inside a generator inside a task): everything between is
+ *       taken along, and is running again when the outer one is resumed.
+ *   <li>A stack belongs to the carrier that resumed it first and is never resumed on another: the
+ *       JIT compiler may keep the current thread in a register across a suspension.
+ *   <li>The body must not let an exception out. Whoever needs one to cross the switch stores it.
+ *   <li>A suspended stack that nobody holds is garbage; its {@code finally} blocks do not run.
+ * </ul>
+ *
+ * Tried and dropped: asking the JDK for the innermost continuation instead of keeping {@link
+ * Carrier#top} (the portable engine has no such thing, and the two must agree on what is an error).
+ */
+public abstract class SuspendableStack {
+  /** Set when the stack is first resumed; it stays on that carrier. */
+  private @Nullable Carrier carrier;
+
+  /** While suspended: the innermost stack that was taken along, which may be this one. */
+  private @Nullable SuspendableStack innermost;
+
+  /** Runs the body until it suspends or ends. */
+  public final void resume() {
+    Carrier here = carrierForResume();
+    SuspendableStack outer = here.top;
+    here.top = innermost != null ? innermost : this;
+    innermost = null;
+    try {
+      switchIn(here);
+    } finally {
+      here.top = outer;
+    }
+  }
+
+  /**
+   * Leaves this stack, and with it every stack that runs on top of it: the call of {@link #resume}
+   * returns, and this call returns when the stack is resumed.
+   *
+   * @throws IllegalStateException if it cannot be left here because of what stands on it; the stack
+   *     goes on running
+   */
+  public final void suspend() {
+    Carrier here = carrier;
+    if (here == null) {
+      throw new IllegalStateException("this stack has not been started");
+    }
+    innermost = here.top;
+    try {
+      switchOut();
+    } catch (Throwable refused) {
+      innermost = null;
+      throw refused;
+    }
+  }
+
+  private Carrier carrierForResume() {
+    Carrier mine = carrier;
+    if (mine != null) {
+      checkResumable();
+      return mine;
+    }
+    Carrier here = Carrier.current();
+    carrier = here;
+    return here;
+  }
+
+  /**
+   * Does nothing if the calling code may resume this stack, as far as threads are concerned.
+   *
+   * @throws IllegalStateException if the stack was started on another carrier
+   */
+  public final void checkResumable() {
+    Carrier mine = carrier;
+    if (mine == null || isCurrentThread(mine)) {
+      return;
+    }
+    Carrier here = Carrier.current();
+    if (mine != here) {
+      throw new IllegalStateException(
+          "started on "
+              + mine.thread
+              + ", cannot be resumed on "
+              + here.thread
+              + ": what is suspended stays with the thread that started it");
+    }
+  }
+
+  /** Whether the calling code is this stack's body, with no other stack on top of it. */
+  public final boolean isInnermost() {
+    Carrier mine = carrier;
+    return mine != null && mine.top == this && standsOnThisStack(mine);
+  }
+
+  /** The carrier this stack belongs to; null before it is started. */
+  public final @Nullable Carrier carrier() {
+    return carrier;
+  }
+
+  /** Whether the body has ended. */
+  public abstract boolean isDone();
+
+  /** The frames of a suspended stack and of what it took along, innermost first. */
+  public abstract List<StackTraceElement> frames();
+
+  /** Gives control to the body and returns when it has come back. */
+  abstract void switchIn(Carrier carrier);
+
+  /** Gives control back to the caller of {@link #switchIn} and returns when it is given again. */
+  abstract void switchOut();
+
+  /** A cheap test that the calling thread runs for the carrier; false if that is not known. */
+  abstract boolean isCurrentThread(Carrier carrier);
+
+  /** Whether the calling thread is the one that runs this stack's body. */
+  abstract boolean standsOnThisStack(Carrier carrier);
+}
