@@ -91,10 +91,14 @@ final class Program {
       throws IOException, Refusal {
     var options =
         List.of(
-            "-d", classes.toString(),
-            "-classpath", classPath,
-            "-sourcepath", shown(sourceRoot),
-            "-encoding", "UTF-8",
+            "-d",
+            classes.toString(),
+            "-classpath",
+            classPath,
+            "-sourcepath",
+            shown(sourceRoot),
+            "-encoding",
+            "UTF-8",
             "-implicit:class",
             "-proc:none",
             "-g");
