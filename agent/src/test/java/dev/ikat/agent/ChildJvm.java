@@ -3,6 +3,7 @@ package dev.ikat.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Starts java as a user would: agents and launcher manifests only work on a JVM of their own. */
 final class ChildJvm {
@@ -19,6 +22,11 @@ final class ChildJvm {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private ChildJvm() {}
+
+  /** As class paths and module paths are written. */
+  static String path(Path... parts) {
+    return Stream.of(parts).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
 
   /** Runs {@code java ARGUMENTS} to its successful end; what it printed, on either stream. */
   static String java(Object... arguments) throws IOException, InterruptedException {

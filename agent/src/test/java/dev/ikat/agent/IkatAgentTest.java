@@ -14,7 +14,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,14 +36,14 @@ class IkatAgentTest {
 
   @Test
   void opensToIkatOnTheModulePath() throws Exception {
-    compileModule("dev.ikat");
+    ModuleFolder.compile(folder, "module dev.ikat {}", Probe.class);
     assertEquals(
         OPEN, java("-javaagent:" + AGENT, "-p", folder, "-m", "dev.ikat/dev.ikat.probe.Probe"));
   }
 
   @Test
   void opensToNoOtherModule() throws Exception {
-    compileModule("other");
+    ModuleFolder.compile(folder, "module other {}", Probe.class);
     assertEquals(
         CLOSED, java("-javaagent:" + AGENT, "-p", folder, "-m", "other/dev.ikat.probe.Probe"));
   }
@@ -58,16 +57,6 @@ class IkatAgentTest {
                 "Launcher-Agent-Class", IkatAgent.class.getName(),
                 "Class-Path", AGENT.toUri().toString()));
     assertEquals(OPEN, java("-jar", jar));
-  }
-
-  /** A module with Probe in it. */
-  private void compileModule(String name) throws IOException {
-    Path module = Files.writeString(folder.resolve("module-info.java"), "module " + name + " {}");
-    Path probe = Path.of("src/test/java/dev/ikat/probe/Probe.java");
-    int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-d", folder.toString(), module.toString(), probe.toString());
-    assertEquals(0, result);
   }
 
   private Path jar(Map<String, String> manifestEntries) throws IOException {

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Exports;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Member;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.net.URL;
@@ -17,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +30,9 @@ import java.util.stream.Stream;
  * holds the build to what is committed.
  */
 public final class ApiDump {
+  /** What everybody knows. */
+  private static final Pattern SHORT = Pattern.compile("\\b(java\\.lang|dev\\.ikat)\\.(?=[A-Z])");
+
   private final Path classes;
   private final Path committed;
 
@@ -132,12 +139,12 @@ public final class ApiDump {
   private static String describe(Class<?> type) {
     Stream<String> members =
         Stream.of(
-                members(type, type.getDeclaredFields(), f -> f.toGenericString()),
-                members(type, type.getDeclaredConstructors(), c -> c.toGenericString()),
-                members(type, type.getDeclaredMethods(), m -> m.toGenericString()))
+                members(type, type.getDeclaredFields(), Field::toGenericString),
+                members(type, type.getDeclaredConstructors(), Constructor::toGenericString),
+                members(type, type.getDeclaredMethods(), Method::toGenericString))
             .flatMap(Function.identity());
-    return Stream.concat(Stream.of(header(type)), members.map(member -> "  " + member).sorted())
-        .map(line -> line + "\n")
+    return Stream.concat(Stream.of(header(type)), members.map(member -> "  " + member))
+        .map(line -> SHORT.matcher(line).replaceAll("").replace('$', '.') + "\n")
         .collect(Collectors.joining());
   }
 
@@ -167,6 +174,7 @@ public final class ApiDump {
     String owner = type.getTypeName() + ".";
     return Arrays.stream(members)
         .filter(member -> isApi(member.getModifiers()) && !member.isSynthetic())
+        .sorted(Comparator.comparing((M member) -> member.getName()).thenComparing(describe))
         .map(member -> describe.apply(member).replace(" " + owner, " "))
         .map(member -> type.isInterface() ? member.replace("public abstract ", "public ") : member);
   }
