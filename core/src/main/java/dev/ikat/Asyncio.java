@@ -286,6 +286,147 @@ public final class Asyncio {
     return Waiting.on(futures, Objects.requireNonNull(timeout, "timeout"), when);
   }
 
+  /**
+   * Waits for the awaitable, but not longer than the time: {@code asyncio.wait_for}. A coroutine is
+   * run in the current task. When the time is over, what is waited for is cancelled and awaited, so
+   * it may take longer than the time.
+   *
+   * <p>When awaited: {@link TimeoutException} if the time was over.
+   */
+  public static <T> Coroutine<T> waitFor(Awaitable<T> awaitable, @Nullable Duration limit) {
+    return WaitFor.within(Objects.requireNonNull(awaitable, "awaitable"), limit);
+  }
+
+  /**
+   * A future with the awaitable's outcome whose cancellation leaves that alone: {@code
+   * asyncio.shield}. The future itself if it is done already.
+   */
+  public static <T> Future<T> shield(Awaitable<T> awaitable) {
+    Objects.requireNonNull(awaitable, "awaitable");
+    return Shielding.shield(requireLoop("shield"), awaitable);
+  }
+
+  /**
+   * Coroutines that give the outcomes in the order in which these come, one for each awaitable: {@code
+   * for c in asyncio.as_completed(…)}. What is given twice counts once.
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <T> Iterable<Coroutine<T>> asCompleted(Awaitable<? extends T>... awaitables) {
+    return asCompleted(Arrays.asList(awaitables));
+  }
+
+  /** The same for a collection. */
+  public static <T> Iterable<Coroutine<T>> asCompleted(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return new AsCompleted<T>(requireLoop("asCompleted"), awaitables, null).outcomes();
+  }
+
+  /** The same; those not done in time throw {@link TimeoutException} when awaited. */
+  public static <T> Iterable<Coroutine<T>> asCompleted(
+      Collection<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
+    return new AsCompleted<T>(requireLoop("asCompleted"), awaitables, timeout).outcomes();
+  }
+
+  /**
+   * The futures, and tasks made of the coroutines, in the order in which they are done: {@code async
+   * for f in asyncio.as_completed(…)}. Each round of a for-each awaits the next one; it throws {@link
+   * TimeoutException} if that is not done in time.
+   */
+  public static <T> Iterable<Future<T>> asCompletedFutures(
+      Collection<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
+    return new AsCompleted<T>(requireLoop("asCompletedFutures"), awaitables, timeout).futures();
+  }
+
+  // ---- blocks -----------------------------------------------------------------------------------
+
+  /**
+   * Runs the body, but not longer than the time: {@code async with asyncio.timeout(…)}. When the
+   * time is over the current task is cancelled, and the block throws {@link TimeoutException}.
+   */
+  @SuppressWarnings("overloads") // see AsyncBody
+  public static <T> T timeout(@Nullable Duration limit, AsyncBody<T> body) {
+    Objects.requireNonNull(body, "body");
+    return Timeout.run(deadline(limit), _ -> body.call());
+  }
+
+  /** The same for a body that returns nothing. */
+  @SuppressWarnings("overloads")
+  public static void timeout(@Nullable Duration limit, AsyncAction body) {
+    Objects.requireNonNull(body, "body");
+    Timeout.<@Nullable Void>run(
+        deadline(limit),
+        _ -> {
+          body.run();
+          return null;
+        });
+  }
+
+  /** The same for a body that looks at the limit or sets it anew; null: no limit at first. */
+  @SuppressWarnings("overloads")
+  public static <T> T timeout(@Nullable Duration limit, ScopeBody<Timeout, T> body) {
+    Objects.requireNonNull(body, "body");
+    return Timeout.run(deadline(limit), body);
+  }
+
+  /** The same for a body that returns nothing. */
+  @SuppressWarnings("overloads")
+  public static void timeout(@Nullable Duration limit, ScopeAction<Timeout> body) {
+    Objects.requireNonNull(body, "body");
+    Timeout.<@Nullable Void>run(
+        deadline(limit),
+        timeout -> {
+          body.run(timeout);
+          return null;
+        });
+  }
+
+  private static @Nullable Long deadline(@Nullable Duration limit) {
+    return limit == null ? null : requireTask().loop.time() + Durations.toNanos(limit);
+  }
+
+  /** Like {@link #timeout(Duration, ScopeBody)}, until a moment of {@link EventLoop#time()}. */
+  @SuppressWarnings("overloads")
+  public static <T> T timeoutAt(long nanos, ScopeBody<Timeout, T> body) {
+    Objects.requireNonNull(body, "body");
+    return Timeout.run(nanos, body);
+  }
+
+  /** The same for a body that returns nothing. */
+  @SuppressWarnings("overloads")
+  public static void timeoutAt(long nanos, ScopeAction<Timeout> body) {
+    Objects.requireNonNull(body, "body");
+    Timeout.<@Nullable Void>run(
+        nanos,
+        timeout -> {
+          body.run(timeout);
+          return null;
+        });
+  }
+
+  /**
+   * Runs the body, which makes tasks in the group, and waits for them all: {@code async with
+   * asyncio.TaskGroup()}. Gives what the body returns; null if {@link TaskGroup#cancel} ended it.
+   *
+   * @throws ExceptionGroup if tasks or the body fail
+   */
+  @SuppressWarnings("overloads")
+  public static <T> T taskGroup(ScopeBody<TaskGroup, T> body) {
+    Objects.requireNonNull(body, "body");
+    return TaskGroup.run(body);
+  }
+
+  /** The same for a body that returns nothing. */
+  @SuppressWarnings("overloads")
+  public static void taskGroup(ScopeAction<TaskGroup> body) {
+    Objects.requireNonNull(body, "body");
+    TaskGroup.<@Nullable Void>run(
+        group -> {
+          body.run(group);
+          return null;
+        });
+  }
+
   // ---- threads and java.util.concurrent ---------------------------------------------------------
 
   /**
@@ -311,6 +452,35 @@ public final class Asyncio {
           }
         });
     return result;
+  }
+
+  /**
+   * Runs the function on another thread (a virtual one, unless the loop has another default
+   * executor), in a copy of the current context: {@code asyncio.to_thread}. If the task that awaits
+   * is cancelled, the thread is interrupted.
+   */
+  public static <T> Coroutine<T> toThread(AsyncBody<T> function) {
+    Objects.requireNonNull(function, "function");
+    return new CoroutineImpl<>(
+        () -> {
+          TaskImpl<?> task = requireTask();
+          Context context = Context.copyContext();
+          LoopExecutors executors = task.loop.executors;
+          return task.await(
+              executors.submit(
+                  executors.defaultExecutor(), () -> context.call(function::call)));
+        },
+        function);
+  }
+
+  /** The same for a function that returns nothing. */
+  public static Coroutine<Void> toThread(AsyncAction function) {
+    Objects.requireNonNull(function, "function");
+    return toThread(
+        () -> {
+          function.run();
+          return null;
+        });
   }
 
   /** A future of the running loop with the stage's outcome; cancelling goes both ways. */

@@ -2,6 +2,8 @@ package dev.ikat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,27 @@ public interface EventLoop extends AutoCloseable {
   /** Makes tasks; see {@link #setTaskFactory}. */
   @FunctionalInterface
   interface TaskFactory {
-    /** Makes a task, on this loop, that will run the coroutine. */
+    /**
+     * Makes a task, on this loop, that will run the coroutine; most do so in the end with {@link
+     * #plain}.
+     */
     <T> Task<T> createTask(EventLoop loop, Coroutine<T> coroutine, TaskOptions options);
+
+    /** Makes a task as the loop does where no factory is set. */
+    static <T> Task<T> plain(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+      return EventLoopImpl.of(loop).newTask(coroutine, options);
+    }
+
+    /** Makes every task start eagerly: {@code asyncio.eager_task_factory}. */
+    static TaskFactory eager() {
+      return new TaskFactory() {
+        @Override
+        public <T> Task<T> createTask(
+            EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+          return plain(loop, coroutine, options.eagerStart() == null ? options.eager() : options);
+        }
+      };
+    }
   }
 
   /** Is told of errors that nobody else can be told of; see {@link #setExceptionHandler}. */
@@ -128,6 +149,33 @@ public interface EventLoop extends AutoCloseable {
 
   /** The same, with a name, a context, or the first step at once. */
   <T> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options);
+
+  /**
+   * Calls the function on the executor, without the current context: {@code run_in_executor}.
+   * Cancelling the future interrupts the thread.
+   */
+  <T> Future<T> runInExecutor(Executor executor, AsyncBody<T> function);
+
+  /** The same for a function that returns nothing. */
+  Future<Void> runInExecutor(Executor executor, AsyncAction function);
+
+  /** The same on the default executor. */
+  <T> Future<T> runInExecutor(AsyncBody<T> function);
+
+  /** The same on the default executor, for a function that returns nothing. */
+  Future<Void> runInExecutor(AsyncAction function);
+
+  /** Sets the default executor, which otherwise starts a virtual thread for each function. */
+  void setDefaultExecutor(ExecutorService executor);
+
+  /**
+   * Ends the default executor: waits until what it runs has ended, but not longer than the time
+   * (null: no limit). Afterwards the default executor refuses work.
+   */
+  Coroutine<Void> shutdownDefaultExecutor(@Nullable Duration timeout);
+
+  /** Closes the async generators that are open; what goes wrong is reported. */
+  Coroutine<Void> shutdownAsyncgens();
 
   /** Makes all later {@code createTask}s use the factory; null: the loop's own. */
   void setTaskFactory(@Nullable TaskFactory factory);

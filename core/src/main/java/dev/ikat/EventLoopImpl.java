@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ final class EventLoopImpl implements EventLoop {
   final ExceptionReports reports = new ExceptionReports(this);
   final StepClock stepClock = new StepClock(this);
   final LoopExecutors executors = new LoopExecutors(this);
+  final AsyncGenerators asyncGenerators = new AsyncGenerators(this);
   private @Nullable TaskFactory taskFactory;
   private volatile boolean debug = Debug.ON;
 
@@ -644,6 +647,54 @@ final class EventLoopImpl implements EventLoop {
   @Override
   public @Nullable TaskFactory taskFactory() {
     return taskFactory;
+  }
+
+  // ---- executors and async generators -----------------------------------------------------------
+
+  @Override
+  public <T> Future<T> runInExecutor(Executor executor, AsyncBody<T> function) {
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(function, "function");
+    checkOpen();
+    checkThread("runInExecutor");
+    return executors.submit(executor, function::call);
+  }
+
+  @Override
+  public Future<Void> runInExecutor(Executor executor, AsyncAction function) {
+    Objects.requireNonNull(function, "function");
+    return this.<Void>runInExecutor(
+        executor,
+        () -> {
+          function.run();
+          return null;
+        });
+  }
+
+  @Override
+  public <T> Future<T> runInExecutor(AsyncBody<T> function) {
+    return runInExecutor(executors.defaultExecutor(), function);
+  }
+
+  @Override
+  public Future<Void> runInExecutor(AsyncAction function) {
+    return runInExecutor(executors.defaultExecutor(), function);
+  }
+
+  @Override
+  public void setDefaultExecutor(ExecutorService executor) {
+    checkThread("setDefaultExecutor");
+    executors.setDefault(Objects.requireNonNull(executor, "executor"));
+  }
+
+  @Override
+  public Coroutine<Void> shutdownDefaultExecutor(@Nullable Duration timeout) {
+    return executors.shutDown(timeout);
+  }
+
+  @Override
+  public Coroutine<Void> shutdownAsyncgens() {
+    return asyncGenerators.shutDown();
   }
 
   // ---- reports and debug ------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 package dev.ikat;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A loop's way to other threads: its default executor, and calls that run elsewhere. */
@@ -29,6 +31,11 @@ final class LoopExecutors {
       defaultExecutor = executor;
     }
     return executor;
+  }
+
+  /** Whether there is something to shut down. */
+  boolean isUsed() {
+    return defaultExecutor != null;
   }
 
   void setDefault(ExecutorService executor) {
@@ -56,28 +63,39 @@ final class LoopExecutors {
     }
   }
 
-  /** Stops taking jobs; gives the executor to be waited for, null if there never was one. */
-  @Nullable ExecutorService shutDown() {
-    shutDown = true;
-    ExecutorService executor = defaultExecutor;
-    if (executor != null) {
-      executor.shutdown();
-    }
-    return executor;
+  /** Takes no more work, and waits for what is under way. */
+  Coroutine<Void> shutDown(@Nullable Duration timeout) {
+    return new CoroutineImpl<>(
+        () -> {
+          TaskImpl<?> task = Asyncio.requireTask();
+          shutDown = true;
+          ExecutorService executor = defaultExecutor;
+          if (executor != null) {
+            executor.shutdown();
+            boolean ended = task.await(submit(Thread::startVirtualThread, () -> ended(executor, timeout)));
+            if (!ended) {
+              System.getLogger("dev.ikat")
+                  .log(
+                      System.Logger.Level.WARNING,
+                      "the default executor did not end its work within " + timeout);
+            }
+          }
+          return null;
+        },
+        "shutdownDefaultExecutor");
+  }
+
+  private static boolean ended(ExecutorService executor, @Nullable Duration timeout)
+      throws InterruptedException {
+    long nanos = timeout == null ? Long.MAX_VALUE : Durations.toNanos(timeout);
+    return executor.awaitTermination(nanos, TimeUnit.NANOSECONDS);
   }
 
   private final class Job<T> extends FutureTask<T> {
     private final FutureImpl<T> result;
 
     Job(Callable<T> function, FutureImpl<T> result) {
-      super(
-          () -> {
-            try {
-              return function.call();
-            } catch (ControlError | Exception e) {
-              throw e;
-            }
-          });
+      super(function);
       this.result = result;
     }
 

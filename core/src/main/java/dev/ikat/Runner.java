@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * throw, and closes the loop.
  */
 public final class Runner implements AutoCloseable {
+  /** How long the threads of the default executor are waited for; CPython's figure. */
+  private static final Duration EXECUTOR_PATIENCE = Duration.ofMinutes(5);
+
   private final Supplier<? extends EventLoop> loopFactory;
   private @Nullable EventLoopImpl loop;
   private @Nullable Context context;
@@ -97,6 +101,10 @@ public final class Runner implements AutoCloseable {
     loop = null;
     try {
       cancelAllTasks(open);
+      open.runUntilComplete(open.shutdownAsyncgens());
+      if (open.executors.isUsed()) {
+        open.runUntilComplete(open.shutdownDefaultExecutor(EXECUTOR_PATIENCE));
+      }
     } finally {
       open.close();
     }

@@ -1,0 +1,162 @@
+package dev.ikat;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An async generator: a generator whose stack may be suspended with the task that drives it. This
+ * is what the user holds; the loop holds the {@link Core}, so that it can close the body when the
+ * user has dropped this.
+ */
+final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
+  /** The body and how far it has come. Knows nothing of the object the user holds. */
+  static final class Core<Y, S> {
+    final Generator<Y, S, Void> generator;
+    private final Object source;
+    private boolean registered;
+
+    Core(Generator.TwoWayAction<Y, S> body, Object source) {
+      this.generator = new StackGenerator<>(guard(body), source);
+      this.source = source;
+    }
+
+    private static <Y, S> Generator.TwoWayBody<Y, S, Void> guard(
+        Generator.TwoWayAction<Y, S> body) {
+      return y -> {
+        try {
+          body.run(y);
+        } catch (StopIteration | StopAsyncIteration stop) {
+          throw new IllegalStateException(
+              "async generator raised " + stop.getClass().getSimpleName(), stop);
+        }
+        return null;
+      };
+    }
+
+    Coroutine<Void> aclose() {
+      return new CoroutineImpl<>(
+          () -> {
+            TaskImpl<?> _ = Asyncio.requireTask();
+            drive("aclose", () -> closeNow());
+            return null;
+          },
+          "aclose");
+    }
+
+    private @Nullable Void closeNow() {
+      try {
+        generator.close();
+      } catch (IllegalStateException e) {
+        if (generator.state() == Generator.State.SUSPENDED) {
+          throw new IllegalStateException("async generator ignored GeneratorExit", e);
+        }
+        throw e;
+      } catch (StopAsyncIteration _) {
+        // As good an end as any.
+      }
+      return null;
+    }
+
+    private <T> T drive(String operation, Supplier<T> step) {
+      if (generator.state() == Generator.State.RUNNING) {
+        throw new IllegalStateException(
+            operation + "(): asynchronous generator is already running: " + this);
+      }
+      return step.get();
+    }
+
+    @Override
+    public String toString() {
+      return "AsyncGenerator[" + Names.ofFunction(source) + ", " + generator.state() + "]";
+    }
+  }
+
+  private final Core<Y, S> core;
+
+  AsyncGeneratorImpl(Generator.TwoWayAction<Y, S> body, Object source) {
+    this.core = new Core<>(body, source);
+  }
+
+  @Override
+  public Coroutine<Y> anext() {
+    return step("anext", () -> core.generator.next());
+  }
+
+  @Override
+  public Coroutine<@Nullable Y> anext(@Nullable Y orElse) {
+    return step("anext", () -> core.generator.next(orElse));
+  }
+
+  @Override
+  public Coroutine<Y> asend(@Nullable S value) {
+    return step("asend", () -> core.generator.send(value));
+  }
+
+  @Override
+  public Coroutine<@Nullable Y> athrow(Throwable exception) {
+    Objects.requireNonNull(exception, "exception");
+    return step(
+        "athrow",
+        () ->
+            core.generator.state() == Generator.State.CLOSED
+                ? null
+                : core.generator.raise(exception));
+  }
+
+  @Override
+  public Coroutine<Void> aclose() {
+    return core.aclose();
+  }
+
+  private <T> Coroutine<T> step(String operation, Supplier<T> step) {
+    return new CoroutineImpl<>(() -> stepNow(operation, step), operation);
+  }
+
+  private <T> T stepNow(String operation, Supplier<T> step) {
+    TaskImpl<?> task = Asyncio.requireTask();
+    if (!core.registered) {
+      core.registered = true;
+      task.loop.asyncGenerators.add(this, core);
+    }
+    try {
+      return core.drive(operation, step);
+    } catch (StopIteration end) {
+      throw new StopAsyncIteration();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (core.generator.state() == Generator.State.SUSPENDED) {
+      Asyncio.await(aclose());
+    } else {
+      core.generator.close();
+    }
+  }
+
+  @Override
+  public Iterator<Y> iterator() {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return stepNow("anext", () -> core.generator.hasNext());
+      }
+
+      @Override
+      public Y next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return core.generator.next();
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return core.toString();
+  }
+}

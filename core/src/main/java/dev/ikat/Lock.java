@@ -1,0 +1,95 @@
+package dev.ikat;
+
+/**
+ * A lock for tasks: one holds it at a time, the others wait in the order in which they came.
+ * asyncio's {@code Lock}.
+ *
+ * {@snippet :
+ * import static dev.ikat.Asyncio.*;
+ * import dev.ikat.Lock;
+ * import java.time.Duration;
+ *
+ * void main() {
+ *   var lock = new Lock();
+ *   run(async(() -> await(gather(
+ *       async(() -> {
+ *         try (var _ = await(lock.hold())) {
+ *           await(sleep(Duration.ofMillis(5)));
+ *           IO.println("first");
+ *         }
+ *       }),
+ *       async(() -> {
+ *         try (var _ = await(lock.hold())) {
+ *           IO.println("second");
+ *         }
+ *       })))));
+ * }
+ * }
+ *
+ * <p>It has no owner and is not re-entrant. Not thread-safe: it belongs to the loop of the first
+ * task that has to wait for it; a task of another loop that has to wait gets an {@link
+ * IllegalStateException}. A task that is cancelled while it waits passes its turn on.
+ */
+public final class Lock {
+  private final WaiterList waiters = new WaiterList(this);
+  private boolean locked;
+
+  /** A lock that nobody holds. */
+  public Lock() {}
+
+  /** Waits until nobody else holds the lock, and takes it. Gives true. */
+  public Coroutine<Boolean> acquire() {
+    return new CoroutineImpl<>(this::acquireNow, "Lock.acquire");
+  }
+
+  /** Takes the lock, like {@link #acquire}, and gives something that releases it when closed. */
+  public Coroutine<Hold> hold() {
+    return new CoroutineImpl<>(
+        () -> {
+          acquireNow();
+          return new Release(this::release);
+        },
+        "Lock.hold");
+  }
+
+  boolean acquireNow() {
+    TaskImpl<?> task = Asyncio.requireTask();
+    if (!locked && !waiters.hasLive()) {
+      locked = true;
+      return true;
+    }
+    try {
+      waiters.await(task);
+    } catch (CancelledError cancelled) {
+      if (!locked) {
+        waiters.wakeFirst();
+      }
+      throw cancelled;
+    }
+    locked = true;
+    return true;
+  }
+
+  /**
+   * Gives the lock to the first that waits, or sets it free.
+   *
+   * @throws IllegalStateException if nobody holds it
+   */
+  public void release() {
+    if (!locked) {
+      throw new IllegalStateException("the lock is not held: " + this);
+    }
+    locked = false;
+    waiters.wakeFirst();
+  }
+
+  /** Whether somebody holds it. */
+  public boolean locked() {
+    return locked;
+  }
+
+  @Override
+  public String toString() {
+    return "Lock[" + (locked ? "locked" : "unlocked") + ", waiters=" + waiters.size() + "]";
+  }
+}

@@ -1,0 +1,138 @@
+package dev.ikat;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time limit of a block: what {@link Asyncio#timeout(Duration, ScopeAction)} gives its body.
+ * asyncio's {@code Timeout}.
+ *
+ * {@snippet :
+ * import static dev.ikat.Asyncio.*;
+ * import java.time.Duration;
+ *
+ * void main() {
+ *   run(async(() -> timeout(Duration.ofMillis(5), t -> {
+ *     t.reschedule(Duration.ofSeconds(5));     // it takes longer than thought
+ *     await(sleep(Duration.ofMillis(10)));
+ *     IO.println("in time: " + !t.expired());
+ *   })));
+ * }
+ * }
+ *
+ * <pre>
+ *   ENTERED --deadline--> EXPIRING --block left--> EXPIRED
+ *      +------block left--------------------------> EXITED
+ * </pre>
+ *
+ * <p>When the deadline passes, the task is cancelled once. When the block is left by that {@link
+ * CancelledError}, and nobody else has cancelled the task, it becomes a {@link TimeoutException}.
+ */
+public final class Timeout {
+  private enum State {
+    ENTERED,
+    EXPIRING,
+    EXPIRED,
+    EXITED
+  }
+
+  private final TaskImpl<?> task;
+
+  /** How many cancellations were asked for before: more than that came from outside. */
+  private final int cancellingBefore;
+
+  private State state = State.ENTERED;
+  private boolean limited;
+  private long when;
+  private @Nullable Handle timer;
+
+  Timeout(TaskImpl<?> task) {
+    this.task = task;
+    this.cancellingBefore = task.cancelling();
+  }
+
+  /** Runs the body within the limit, in nanoseconds of the loop's clock; null: none. */
+  static <T> T run(@Nullable Long deadline, ScopeBody<Timeout, T> body) {
+    Timeout timeout = new Timeout(Asyncio.requireTask());
+    timeout.set(deadline);
+    T value;
+    try {
+      value = body.call(timeout);
+    } catch (Throwable t) {
+      throw Throwables.sneak(timeout.left(t));
+    }
+    timeout.left(null);
+    return value;
+  }
+
+  /** The block is left by the exception, or normally; gives what is to be thrown instead. */
+  private @Nullable Throwable left(@Nullable Throwable exception) {
+    cancelTimer();
+    if (state != State.EXPIRING) {
+      state = State.EXITED;
+      return exception;
+    }
+    state = State.EXPIRED;
+    boolean ours = task.uncancel() <= cancellingBefore;
+    if (ours && exception instanceof CancelledError cancelled) {
+      return new TimeoutException("the block took too long", cancelled);
+    }
+    return exception;
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void set(@Nullable Long deadline) {
+    cancelTimer();
+    limited = deadline != null;
+    if (deadline == null) {
+      return;
+    }
+    when = deadline;
+    EventLoopImpl loop = task.loop;
+    if (when - loop.time() <= 0) {
+      timer = loop.callSoon(this::expire);
+    } else {
+      timer = loop.callAt(when, this::expire);
+    }
+  }
+
+  private void expire() {
+    task.cancel();
+    state = State.EXPIRING;
+    timer = null;
+  }
+
+  /** When the time is over, in nanoseconds of {@link EventLoop#time()}; empty: never. */
+  public OptionalLong when() {
+    return limited ? OptionalLong.of(when) : OptionalLong.empty();
+  }
+
+  /**
+   * Sets the limit anew, from now; null: none. Zero or less: in the next turn.
+   *
+   * @throws IllegalStateException if the time is over, or the block has been left
+   */
+  public void reschedule(@Nullable Duration fromNow) {
+    if (state != State.ENTERED) {
+      throw new IllegalStateException("cannot reschedule a timeout that is " + this);
+    }
+    set(fromNow == null ? null : task.loop.time() + Durations.toNanos(fromNow));
+  }
+
+  /** Whether the time was over before the block was left. */
+  public boolean expired() {
+    return state == State.EXPIRING || state == State.EXPIRED;
+  }
+
+  @Override
+  public String toString() {
+    return "Timeout[" + state + (limited ? ", when=" + when : "") + "]";
+  }
+}
