@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -64,14 +65,20 @@ class DocsCompileTest {
   }
 
   private static List<Path> files() throws IOException {
-    try (var top = Files.list(REPOSITORY);
-        var docs = Files.walk(REPOSITORY.resolve("docs"))) {
-      return Stream.concat(top, docs)
-          .filter(file -> file.toString().endsWith(".md"))
-          .map(REPOSITORY::relativize)
-          .sorted()
-          .toList();
+    var files = new ArrayList<Path>();
+    try (var top = Files.list(REPOSITORY)) {
+      top.filter(Files::isRegularFile).forEach(files::add);
     }
+    if (Files.exists(REPOSITORY.resolve("docs"))) {
+      try (var docs = Files.walk(REPOSITORY.resolve("docs"))) {
+        docs.forEach(files::add);
+      }
+    }
+    return files.stream()
+        .filter(file -> file.toString().endsWith(".md"))
+        .map(REPOSITORY::relativize)
+        .sorted()
+        .toList();
   }
 
   private static List<CodeBlock> blocks(Path file) {

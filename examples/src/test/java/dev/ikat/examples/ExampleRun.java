@@ -3,8 +3,11 @@ package dev.ikat.examples;
 import static java.lang.reflect.Modifier.isStatic;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,7 +25,15 @@ final class ExampleRun {
             .filter(method -> method.getName().equals("main") && !method.isSynthetic())
             .findFirst()
             .orElseThrow();
-    assertTimeoutPreemptively(LIMIT, () -> call(main), place);
+    // What it prints is of interest only if it fails.
+    var printed = new ByteArrayOutputStream();
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertTimeoutPreemptively(LIMIT, () -> call(main), () -> place + " printed " + printed);
+    } finally {
+      System.setOut(out);
+    }
   }
 
   private static void call(Method main) throws Throwable {
