@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,20 +64,19 @@ class DocsCompileTest {
   }
 
   private static List<Path> files() throws IOException {
-    var files = new ArrayList<Path>();
-    try (var top = Files.list(REPOSITORY)) {
-      top.filter(Files::isRegularFile).forEach(files::add);
+    try (var all = Files.walk(REPOSITORY)) {
+      return all.map(REPOSITORY::relativize)
+          .filter(file -> file.toString().endsWith(".md") && !isBuilt(file))
+          .sorted()
+          .toList();
     }
-    if (Files.exists(REPOSITORY.resolve("docs"))) {
-      try (var docs = Files.walk(REPOSITORY.resolve("docs"))) {
-        docs.forEach(files::add);
-      }
+  }
+
+  private static boolean isBuilt(Path file) {
+    for (Path folder : file) {
+      if (folder.toString().startsWith(".") || folder.endsWith("target")) return true;
     }
-    return files.stream()
-        .filter(file -> file.toString().endsWith(".md"))
-        .map(REPOSITORY::relativize)
-        .sorted()
-        .toList();
+    return false;
   }
 
   private static List<CodeBlock> blocks(Path file) {
