@@ -1,5 +1,6 @@
 /** Interprets scenarios and compares their traces with CPython's. */
 module dev.ikat.conformance {
   requires dev.ikat;
+  requires java.logging;
   requires tools.jackson.databind;
 }

@@ -1,0 +1,122 @@
+package dev.ikat.conformance;
+
+import dev.ikat.conformance.run.Interpreter;
+import dev.ikat.conformance.scenario.MalformedScenarioException;
+import dev.ikat.conformance.scenario.Scenario;
+import dev.ikat.conformance.scenario.ScenarioParser;
+import dev.ikat.conformance.scenario.UnknownFeaturesException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs cases one after the other on a thread of its own. A case that takes longer than the limit has
+ * failed: its thread is left behind, with what it stands in as the explanation, and the next case
+ * gets a new one.
+ */
+final class CaseRunner implements AutoCloseable {
+  private static final int STACK_SIZE = 16 << 20;
+
+  private final Duration limit;
+  private Worker worker;
+
+  CaseRunner(Duration limit) {
+    this.limit = limit;
+  }
+
+  Result run(Case toRun) {
+    Scenario scenario;
+    try {
+      scenario = ScenarioParser.parse(toRun.scenario());
+    } catch (UnknownFeaturesException e) {
+      return new Result(toRun, List.of(), e.getMessage(), e.features());
+    } catch (MalformedScenarioException e) {
+      return new Result(toRun, List.of(), "malformed: " + e.getMessage(), Set.of());
+    }
+    Interpreter interpreter = Interpreter.of(scenario);
+    String problem = run(interpreter);
+    return new Result(toRun, interpreter.trace().lines(), problem, Set.of());
+  }
+
+  /** Gives what went wrong; null if nothing did. */
+  private String run(Interpreter interpreter) {
+    if (worker == null) {
+      worker = new Worker();
+    }
+    Job job = new Job(interpreter);
+    try {
+      worker.jobs.put(job);
+      if (job.done.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        return job.failure == null ? null : stackTrace(job.failure);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while a case ran", e);
+    }
+    StringBuilder problem = new StringBuilder("no end after " + limit.toSeconds() + " s, in");
+    for (StackTraceElement frame : worker.thread.getStackTrace()) {
+      problem.append("\n    at ").append(frame);
+    }
+    worker.thread.interrupt();
+    worker = null;
+    return problem.toString();
+  }
+
+  private static String stackTrace(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text, true));
+    return "the interpreter failed: " + text;
+  }
+
+  @Override
+  public void close() {
+    if (worker != null) {
+      worker.thread.interrupt();
+    }
+  }
+
+  /** A case to be run, and how that went. */
+  private static final class Job {
+    private final Interpreter interpreter;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private Throwable failure;
+
+    Job(Interpreter interpreter) {
+      this.interpreter = interpreter;
+    }
+
+    void run() {
+      try {
+        interpreter.run();
+      } catch (Throwable t) {
+        failure = t;
+      }
+      done.countDown();
+    }
+  }
+
+  /** A thread that runs jobs until it is interrupted. */
+  private static final class Worker {
+    private final SynchronousQueue<Job> jobs = new SynchronousQueue<>();
+    private final Thread thread = new Thread(null, this::work, "conformance", STACK_SIZE);
+
+    Worker() {
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void work() {
+      try {
+        while (true) {
+          jobs.take().run();
+        }
+      } catch (InterruptedException e) {
+        // Nobody wants it any more.
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.ikat.conformance;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Compares Ikat's traces of scenarios with CPython's.
+ *
+ * <p>The exit code is 0 if all cases passed, 1 if one failed, 2 if they could not be run.
+ */
+public final class Main {
+  private static final String USAGE =
+      "usage: conformance FILE.jsonl... [--engine continuation|portable] [--id ID] [--verbose]";
+
+  /** How long a case may take; the longest take milliseconds. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** How many lines before and after the first difference are shown. */
+  private static final int CONTEXT = 4;
+
+  /** Held, as loggers are collected otherwise: scenarios drop suspended generators on purpose. */
+  private static final Logger IKAT = Logger.getLogger("dev.ikat");
+
+  /** What the command line asks for. */
+  private record Options(List<Path> files, String engine, String id, boolean verbose) {
+    static Options parse(String... args) {
+      List<Path> files = new ArrayList<>();
+      String engine = null;
+      String id = null;
+      boolean verbose = false;
+      for (int i = 0; i < args.length; i++) {
+        switch (args[i]) {
+          case "--engine" -> engine = value(args, ++i);
+          case "--id" -> id = value(args, ++i);
+          case "--verbose" -> verbose = true;
+          case String file when file.startsWith("-") ->
+              throw new IllegalArgumentException("unknown option " + file);
+          case String file -> files.add(Path.of(file));
+        }
+      }
+      if (files.isEmpty()) {
+        throw new IllegalArgumentException("no file given");
+      }
+      if (engine != null && !engine.equals("continuation") && !engine.equals("portable")) {
+        throw new IllegalArgumentException("no engine '" + engine + "'");
+      }
+      return new Options(files, engine, id, verbose);
+    }
+
+    private static String value(String[] args, int at) {
+      if (at == args.length) {
+        throw new IllegalArgumentException(args[at - 1] + " needs a value");
+      }
+      return args[at];
+    }
+  }
+
+  private Main() {}
+
+  /** The program. */
+  public static void main(String[] args) {
+    System.exit(run(System.out, System.err, args));
+  }
+
+  /** The program, but for its exit code, which it returns. */
+  static int run(PrintStream out, PrintStream err, String... args) {
+    Options options;
+    List<Case> cases = new ArrayList<>();
+    try {
+      options = Options.parse(args);
+      for (Path file : options.files()) {
+        cases.addAll(CaseFile.read(file));
+      }
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      err.println(USAGE);
+      return 2;
+    } catch (IOException e) {
+      err.println("cannot read " + e.getMessage());
+      return 2;
+    }
+    if (options.id() != null) {
+      cases.removeIf(c -> !c.id().equals(options.id()));
+      if (cases.isEmpty()) {
+        err.println("no case '" + options.id() + "'");
+        return 2;
+      }
+    }
+    if (options.engine() != null) {
+      // Ikat reads it when its first stack is made.
+      System.setProperty("ikat.engine", options.engine());
+    }
+    IKAT.setLevel(Level.SEVERE);
+    return run(cases, options.verbose(), out) ? 0 : 1;
+  }
+
+  /** Whether all passed. */
+  private static boolean run(List<Case> cases, boolean verbose, PrintStream out) {
+    int passed = 0;
+    Map<String, Integer> unknown = new TreeMap<>();
+    try (CaseRunner runner = new CaseRunner(LIMIT)) {
+      for (Case one : cases) {
+        Result result = runner.run(one);
+        if (result.passed()) {
+          passed++;
+        } else {
+          report(result, verbose, out);
+          result.unknown().forEach(feature -> unknown.merge(feature, 1, Integer::sum));
+        }
+      }
+    }
+    unknown.forEach((feature, count) -> out.println("unknown " + feature + ": " + count));
+    out.println(passed + " passed, " + (cases.size() - passed) + " failed");
+    return passed == cases.size();
+  }
+
+  private static void report(Result result, boolean verbose, PrintStream out) {
+    out.println("FAILED " + result.of().id());
+    if (result.problem() != null) {
+      out.println("  " + result.problem());
+    }
+    if (!result.unknown().isEmpty()) {
+      return;
+    }
+    int difference = Comparison.firstDifference(result.of().trace(), result.actual());
+    show("expected", result.of().trace(), difference, verbose, out);
+    show("actual", result.actual(), difference, verbose, out);
+  }
+
+  private static void show(
+      String title, List<String> trace, int difference, boolean verbose, PrintStream out) {
+    int from = verbose ? 0 : Math.max(0, difference - CONTEXT);
+    int to = verbose ? trace.size() : Math.min(trace.size(), difference + CONTEXT + 1);
+    out.println("  " + title + (from == 0 ? "" : ", from line " + (from + 1)) + ":");
+    for (int i = from; i < to; i++) {
+      out.println((i == difference ? "  > " : "    ") + trace.get(i));
+    }
+    if (difference == trace.size()) {
+      out.println("  > (no more lines)");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.ikat.conformance.run;
+
+/** How an operation or a block ended, if not by an exception. */
+sealed interface Flow {
+  /** It ended at its end. */
+  Flow NEXT = new Next();
+
+  /** It met a break. */
+  Flow BREAK = new Break();
+
+  /** It met a continue. */
+  Flow CONTINUE = new Continue();
+
+  /** See {@link #NEXT}. */
+  record Next() implements Flow {}
+
+  /** See {@link #BREAK}. */
+  record Break() implements Flow {}
+
+  /** See {@link #CONTINUE}. */
+  record Continue() implements Flow {}
+
+  /** It met a return with this value. */
+  record Return(Object value) implements Flow {}
+}

@@ -1,0 +1,2 @@
+/** Scenarios as trees of records, and the parser that makes them of JSON. */
+package dev.ikat.conformance.scenario;
