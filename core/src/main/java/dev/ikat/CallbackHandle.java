@@ -19,7 +19,7 @@ final class CallbackHandle implements TimerHandle, Ready {
 
   final long sequence;
 
-  /** Whether it stands in the timer heap; the loop's thread only. */
+  /** Whether it stands in the timer heap; another thread may see what was true a moment ago. */
   boolean scheduled;
 
   private final @Nullable Throwable createdAt;
@@ -45,8 +45,13 @@ final class CallbackHandle implements TimerHandle, Ready {
     }
     cancelled = true;
     callback = null;
-    if (scheduled && loop.isOnLoop()) {
+    if (!scheduled) {
+      return;
+    }
+    if (loop.isOnLoop()) {
       loop.timers.cancelledOne();
+    } else {
+      loop.timers.cancelledOneElsewhere();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ikat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,13 @@ final class TimerQueue {
       };
 
   private PriorityQueue<CallbackHandle> heap = new PriorityQueue<>(ORDER);
+
+  /** How many timers in the heap are cancelled. */
   private int cancelled;
+
+  /** How many more other threads have cancelled; added to the above when it matters. */
+  private final AtomicInteger cancelledElsewhere = new AtomicInteger();
+
   private long sequence;
 
   /** The number that orders the next timer behind all before it. */
@@ -33,14 +40,26 @@ final class TimerQueue {
     heap.add(timer);
   }
 
-  /** A timer in the heap has been cancelled. */
+  /** The loop's thread has cancelled a timer in the heap. */
   void cancelledOne() {
     cancelled++;
   }
 
+  /** Any thread has cancelled a timer that was in the heap. */
+  void cancelledOneElsewhere() {
+    cancelledElsewhere.incrementAndGet();
+  }
+
+  private int cancelledByAll() {
+    if (cancelledElsewhere.get() != 0) {
+      cancelled += cancelledElsewhere.getAndSet(0);
+    }
+    return cancelled;
+  }
+
   /** The earliest timer that is not cancelled; null if there is none. */
   @Nullable CallbackHandle earliest() {
-    if (heap.size() > PURGE_ABOVE && cancelled > heap.size() / 2) {
+    if (heap.size() > PURGE_ABOVE && cancelledByAll() > heap.size() / 2) {
       purge();
     }
     for (CallbackHandle first = heap.peek(); first != null; first = heap.peek()) {
