@@ -23,10 +23,10 @@ build_and_test() {
     rm -rf "$home"/*/target/surefire-reports*
     piped concise maven -ntp --fail-at-end -Dmaven.test.failure.ignore=true -P '!format' verify ||
         broken "the build"
-    reports=$(find "$home"/*/target/surefire-reports* -name 'TEST-*.xml' 2>/dev/null)
-    [ -n "$reports" ] || broken "no test reports"
-    # shellcheck disable=SC2046 # two numbers
-    add $(cat $reports </dev/null | count)
+    counted=$(find "$home"/*/target/surefire-reports* -name 'TEST-*.xml' -exec cat {} + \
+        2>/dev/null | count)
+    [ "$counted" != "0 0" ] || broken "no test ran"
+    add "${counted% *}" "${counted#* }"
 }
 
 # What a person needs of Maven's output: modules, results, and all that is not mere information.
