@@ -55,7 +55,9 @@ public final class Carrier {
     return thread;
   }
 
-  /** Whether some stack runs on this carrier now, so that the caller does not stand at the bottom. */
+  /**
+   * Whether some stack runs on this carrier now, so that the caller does not stand at the bottom.
+   */
   public boolean onStack() {
     return top != null;
   }

@@ -1,6 +1,8 @@
 package dev.ikat.internal.stack;
 
-/** The fast engine: a stack is a continuation of the JDK, and runs on the thread that resumes it. */
+/**
+ * The fast engine: a stack is a continuation of the JDK, and runs on the thread that resumes it.
+ */
 final class ContinuationEngine implements Engine {
   private final Object generatorScope = JdkContinuation.newScope("ikat-generator");
   private final Object lentScope = JdkContinuation.newScope("ikat-lent");

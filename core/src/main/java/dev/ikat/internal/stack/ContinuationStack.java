@@ -1,6 +1,7 @@
 package dev.ikat.internal.stack;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A stack that is a continuation of the JDK. */
 final class ContinuationStack extends SuspendableStack {
@@ -13,7 +14,7 @@ final class ContinuationStack extends SuspendableStack {
   }
 
   @Override
-  void switchIn(Carrier carrier) {
+  void switchIn(Carrier carrier, @Nullable SuspendableStack outer) {
     JdkContinuation.run(continuation);
   }
 

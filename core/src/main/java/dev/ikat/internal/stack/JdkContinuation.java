@@ -68,8 +68,7 @@ final class JdkContinuation {
               .asType(MethodType.methodType(boolean.class, Object.class));
       stackTrace =
           lookup
-              .findVirtual(
-                  type, "getStackTrace", MethodType.methodType(StackTraceElement[].class))
+              .findVirtual(type, "getStackTrace", MethodType.methodType(StackTraceElement[].class))
               .asType(MethodType.methodType(StackTraceElement[].class, Object.class));
       Lookup inThread = MethodHandles.privateLookupIn(Thread.class, lookup);
       bindings = inThread.findVarHandle(Thread.class, "scopedValueBindings", Object.class);

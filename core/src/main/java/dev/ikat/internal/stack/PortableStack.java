@@ -1,7 +1,9 @@
 package dev.ikat.internal.stack;
 
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * for as long as it lives, so that an abandoned one would never be collected; an executor that
  * nobody holds is collected together with its parked thread.
  *
- * <p>An interrupt of the thread that waits is handed on to the body, which is where it would have
- * arrived on the other engine; one that the body has not looked at comes back with the baton.
+ * <p>All threads of a carrier share one interrupt status, as on the other engine, where they are
+ * one thread: it is handed over with the baton, and an interrupt of a thread that waits goes to the
+ * one that it waits for.
  */
 final class PortableStack extends SuspendableStack {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
@@ -32,14 +35,20 @@ final class PortableStack extends SuspendableStack {
 
   // What follows is read and written by the side that has the baton.
 
-  /** The thread that waits in switchIn. */
+  /** The thread that waits in switchIn, and the stack it stands on. */
   private @Nullable Thread resumer;
+
+  private @Nullable SuspendableStack below;
+
+  /** The body's thread; null before the start. */
+  private @Nullable Thread own;
 
   /** The thread to wake when the stack is resumed: the innermost that was taken along. */
   private @Nullable Thread runner;
 
-  private @Nullable Thread own;
-  private boolean interruptedInside;
+  /** Whether the side that gave the baton away was interrupted. */
+  private boolean interruptPasses;
+
   private boolean done;
 
   PortableStack(StackKind kind, Runnable body) {
@@ -48,46 +57,43 @@ final class PortableStack extends SuspendableStack {
   }
 
   @Override
-  void switchIn(Carrier carrier) {
-    if (done) {
-      throw new IllegalStateException("the body of this stack has ended");
-    }
+  void switchIn(Carrier carrier, @Nullable SuspendableStack outer) {
     resumer = Thread.currentThread();
+    below = outer;
     Thread woken = runner;
+    runner = null;
+    interruptPasses = Thread.interrupted();
     bodyHasBaton = true;
     if (woken == null) {
       start(carrier);
     } else {
       LockSupport.unpark(woken);
     }
-    waitForBaton();
+    waitForBaton(carrier);
     resumer = null;
-    if (interruptedInside) {
-      interruptedInside = false;
-      Thread.currentThread().interrupt();
-    }
+    below = null;
   }
 
   private void start(Carrier carrier) {
     String name = kind == StackKind.GENERATOR ? "ikat-generator" : "ikat-task";
-    ThreadFactory factory = Thread.ofVirtual().name(name).factory();
+    ThreadFactory factory = task -> own = Thread.ofVirtual().name(name).unstarted(task);
     Executors.newThreadPerTaskExecutor(factory)
-        .execute(
-            () -> {
-              carrier.adopt();
-              own = Thread.currentThread();
-              try {
-                body.run();
-              } finally {
-                done = true;
-                runner = null;
-                giveBatonBack();
-              }
-            });
+        .execute(() -> {
+          carrier.adopt();
+          takeInterrupt();
+          try {
+            body.run();
+          } finally {
+            done = true;
+            giveBatonBack();
+          }
+        });
   }
 
-  private void waitForBaton() {
+  private void waitForBaton(Carrier carrier) {
     Thread me = Thread.currentThread();
+    Thread theirs = Objects.requireNonNull(own);
+    boolean late = false;
     // A virtual thread parked with a deadline is held by the JDK's timer: were it part of an
     // abandoned task, it would never be collected. The thread at the bottom reports for all.
     boolean reports = !me.isVirtual();
@@ -97,34 +103,32 @@ final class PortableStack extends SuspendableStack {
         LockSupport.parkNanos(this, PATIENCE);
         if (bodyHasBaton && System.nanoTime() - from >= PATIENCE) {
           reports = false;
-          report(me);
+          report(carrier);
         }
       } else {
         LockSupport.park(this);
       }
       if (Thread.interrupted()) {
-        Thread target = runner != null ? runner : own;
-        if (target != null && bodyHasBaton) {
-          target.interrupt();
+        if (bodyHasBaton) {
+          theirs.interrupt();
         } else {
-          interruptedInside = true;
+          late = true;
         }
       }
     }
+    takeInterrupt();
+    // The second: we handed it on, but too late for a body that was ending.
+    if (late || (done && theirs.isInterrupted())) {
+      me.interrupt();
+    }
   }
 
-  private void report(Thread waiting) {
-    Thread running = runner != null ? runner : own;
-    if (running == null) {
-      return;
-    }
-    Object blocker = LockSupport.getBlocker(running);
-    if (blocker instanceof PortableStack deeper) {
-      deeper.report(waiting);
+  private static void report(Carrier carrier) {
+    if (!(carrier.top instanceof PortableStack running) || running.own == null) {
       return;
     }
     String frames =
-        Stream.of(running.getStackTrace())
+        Stream.of(running.own.getStackTrace())
             .map(frame -> "\n\tat " + frame)
             .collect(Collectors.joining());
     System.getLogger("dev.ikat")
@@ -132,16 +136,16 @@ final class PortableStack extends SuspendableStack {
             Level.WARNING,
             "{0} has been waiting for more than a second for the body of a {1} that does not"
                 + " suspend. If it waits for a monitor or lock that {0} holds, this is a deadlock"
-                + " (on the portable engine a body runs on a thread of its own). The body is at:{2}",
-            waiting.getName(),
-            kind == StackKind.GENERATOR ? "generator" : "task",
+                + " (on the portable engine a body runs on a thread of its own; see"
+                + " docs/engines.md). The body is at:{2}",
+            carrier.thread.getName(),
+            running.kind == StackKind.GENERATOR ? "generator" : "task",
             frames);
   }
 
   @Override
   void switchOut() {
-    Thread me = Thread.currentThread();
-    runner = me;
+    runner = Thread.currentThread();
     giveBatonBack();
     while (!bodyHasBaton) {
       LockSupport.park(this);
@@ -153,15 +157,21 @@ final class PortableStack extends SuspendableStack {
         }
       }
     }
+    takeInterrupt();
   }
 
   private void giveBatonBack() {
-    if (Thread.interrupted()) {
-      interruptedInside = true;
-    }
+    interruptPasses = Thread.interrupted();
     Thread waiting = resumer;
     bodyHasBaton = false;
     LockSupport.unpark(waiting);
+  }
+
+  private void takeInterrupt() {
+    if (interruptPasses) {
+      interruptPasses = false;
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -171,8 +181,13 @@ final class PortableStack extends SuspendableStack {
 
   @Override
   public List<StackTraceElement> frames() {
-    Thread suspended = runner;
-    return suspended == null ? List.of() : List.of(suspended.getStackTrace());
+    List<StackTraceElement> frames = new ArrayList<>();
+    SuspendableStack at = innermost();
+    while (at instanceof PortableStack stack && stack.own != null) {
+      frames.addAll(List.of(stack.own.getStackTrace()));
+      at = stack == this ? null : stack.below;
+    }
+    return frames;
   }
 
   @Override

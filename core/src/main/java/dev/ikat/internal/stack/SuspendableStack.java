@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Stacks nest: the body of one may resume another. A body may suspend not only its own stack
- *       but one further out ({@code await} inside a generator inside a task): everything between is
- *       taken along, and is running again when the outer one is resumed.
+ *       but the nearest of the other kind further out ({@code await} inside a generator inside a
+ *       task): everything between is taken along, and is running again when the outer one is
+ *       resumed.
  *   <li>A stack belongs to the carrier that resumed it first and is never resumed on another: the
  *       JIT compiler may keep the current thread in a register across a suspension.
  *   <li>The body must not let an exception out. Whoever needs one to cross the switch stores it.
@@ -25,17 +26,21 @@ public abstract class SuspendableStack {
   /** Set when the stack is first resumed; it stays on that carrier. */
   private @Nullable Carrier carrier;
 
-  /** While suspended: the innermost stack that was taken along, which may be this one. */
+  /** The innermost stack that was taken along, which may be this one; null but while suspended. */
   private @Nullable SuspendableStack innermost;
 
-  /** Runs the body until it suspends or ends. */
+  /**
+   * Runs the body until it suspends or ends.
+   *
+   * @throws IllegalStateException if it was started on another carrier, is running, or has ended
+   */
   public final void resume() {
     Carrier here = carrierForResume();
     SuspendableStack outer = here.top;
     here.top = innermost != null ? innermost : this;
     innermost = null;
     try {
-      switchIn(here);
+      switchIn(here, outer);
     } finally {
       here.top = outer;
     }
@@ -66,6 +71,10 @@ public abstract class SuspendableStack {
     Carrier mine = carrier;
     if (mine != null) {
       checkResumable();
+      if (innermost == null) {
+        throw new IllegalStateException(
+            isDone() ? "the body of this stack has ended" : "this stack is running already");
+      }
       return mine;
     }
     Carrier here = Carrier.current();
@@ -111,8 +120,17 @@ public abstract class SuspendableStack {
   /** The frames of a suspended stack and of what it took along, innermost first. */
   public abstract List<StackTraceElement> frames();
 
-  /** Gives control to the body and returns when it has come back. */
-  abstract void switchIn(Carrier carrier);
+  /** The innermost stack that was taken along, which may be this one; null but while suspended. */
+  final @Nullable SuspendableStack innermost() {
+    return innermost;
+  }
+
+  /**
+   * Gives control to the body and returns when it has come back.
+   *
+   * @param outer the stack that the caller stands on; null at the bottom
+   */
+  abstract void switchIn(Carrier carrier, @Nullable SuspendableStack outer);
 
   /** Gives control back to the caller of {@link #switchIn} and returns when it is given again. */
   abstract void switchOut();
