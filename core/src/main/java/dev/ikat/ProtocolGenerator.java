@@ -253,20 +253,22 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
     driving = true;
     try {
       ProtocolGenerator<?, ?, ?> g = leaf != null ? leaf : this;
-      while (g.delegate != null) {
-        ProtocolGenerator<?, ?, ?> inner = g.delegate;
-        if (inner.driving) {
-          inner.unlink();
-          sent = null;
-          thrown = inner.alreadyRunning();
-        } else if (inner.hasItem && sent == null && thrown == null) {
-          out = inner.takeItem();
-          return true;
-        } else {
-          g = inner;
-        }
-      }
       for (; ; ) {
+        // Down to whoever is to be stepped: someone else may have driven a part of the chain on.
+        while (g.delegate != null) {
+          ProtocolGenerator<?, ?, ?> inner = g.delegate;
+          if (inner.driving) {
+            inner.unlink();
+            sent = null;
+            thrown = inner.alreadyRunning();
+          } else if (inner.hasItem && sent == null && thrown == null) {
+            leaf = g;
+            out = inner.takeItem();
+            return true;
+          } else {
+            g = inner;
+          }
+        }
         Step step = g.advance(sent, thrown, g == this);
         Object left = g.takeOut();
         sent = null;
@@ -284,13 +286,10 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
               continue;
             }
             inner = g.link(inner);
-            if (inner.hasItem) {
-              leaf = null;
-              out = inner.takeItem();
-              return true;
+            if (!inner.hasItem) {
+              g = inner.leaf != null ? inner.leaf : inner;
+              inner.leaf = null;
             }
-            g = inner.innermost();
-            inner.leaf = null;
           }
           case RETURNED -> {
             if (g == this) {
@@ -434,14 +433,6 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   }
 
   // ---- the chain --------------------------------------------------------------------------------
-
-  private ProtocolGenerator<?, ?, ?> innermost() {
-    ProtocolGenerator<?, ?, ?> g = leaf != null ? leaf : this;
-    while (g.delegate != null && !g.delegate.driving) {
-      g = g.delegate;
-    }
-    return g;
-  }
 
   private ProtocolGenerator<?, ?, ?> link(ProtocolGenerator<?, ?, ?> inner) {
     ProtocolGenerator<?, ?, ?> free =
