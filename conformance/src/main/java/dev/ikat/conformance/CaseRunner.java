@@ -15,9 +15,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs cases one after the other on a thread of its own. A case that takes longer than the limit has
- * failed: its thread is left behind, with what it stands in as the explanation, and the next case
- * gets a new one.
+ * Runs cases one after the other on a thread of its own. A case that takes longer than the limit
+ * has failed: its thread is left behind, with what it stands in as the explanation, and the next
+ * case gets a new one.
  */
 final class CaseRunner implements AutoCloseable {
   private static final int STACK_SIZE = 16 << 20;

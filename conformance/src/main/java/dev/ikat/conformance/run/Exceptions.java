@@ -67,7 +67,9 @@ final class Exceptions {
       Object shown =
           exception instanceof StopIteration stop ? stop.value() : exception.getMessage();
       return bracket(
-          type, ":", shown == null || shown instanceof String ? (String) shown : renderer.of(shown));
+          type,
+          ":",
+          shown == null || shown instanceof String ? (String) shown : renderer.of(shown));
     }
     if (made.containsKey(exception)) {
       return bracket(type, ":", made.get(exception));

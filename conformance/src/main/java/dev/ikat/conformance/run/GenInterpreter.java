@@ -143,8 +143,7 @@ final class GenInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
       case GenOp.Method.Next() -> g.next();
       case GenOp.Method.NextOrElse(Expr orElse) -> g.next(expressions.value(orElse, frame));
       case GenOp.Method.Send(Expr value) -> g.send(expressions.value(value, frame));
-      case GenOp.Method.Throw(var exception) ->
-          g.raise(expressions.exception(exception, frame));
+      case GenOp.Method.Throw(var exception) -> g.raise(expressions.exception(exception, frame));
       case GenOp.Method.Close() -> g.closeAndGet();
       case GenOp.Method.ToList() -> toList(g);
       case GenOp.Method.State() -> new Bare(g.state().name());

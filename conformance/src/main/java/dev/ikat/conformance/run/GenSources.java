@@ -17,8 +17,7 @@ final class GenSources {
   private final Renderer renderer;
   private final Trace trace;
 
-  GenSources(
-      GenInterpreter interpreter, Expressions expressions, Renderer renderer, Trace trace) {
+  GenSources(GenInterpreter interpreter, Expressions expressions, Renderer renderer, Trace trace) {
     this.interpreter = interpreter;
     this.expressions = expressions;
     this.renderer = renderer;
@@ -35,8 +34,7 @@ final class GenSources {
   /** What to iterate over. */
   Iterable<Object> iterable(Source source, Frame frame) {
     return switch (source) {
-      case Source.OfGenerator(String name) ->
-          interpreter.get(GenInterpreter.resolve(name, frame));
+      case Source.OfGenerator(String name) -> interpreter.get(GenInterpreter.resolve(name, frame));
       case Source.OfBody(String body, Map<String, Expr> arguments) ->
           interpreter.create(
               frame.body().who + "/" + body, body, expressions.arguments(arguments, frame));
@@ -71,11 +69,10 @@ final class GenSources {
               ? Generator.from(iterable(clause.over(), frame))
               : chain.flatMap(_ -> iterable(clause.over(), inside));
       chain =
-          values.map(
-              value -> {
-                inside.set(clause.variable(), value);
-                return value;
-              });
+          values.map(value -> {
+            inside.set(clause.variable(), value);
+            return value;
+          });
       if (clause.condition() != null) {
         chain = chain.filter(_ -> expressions.isTrue(clause.condition(), inside));
       }

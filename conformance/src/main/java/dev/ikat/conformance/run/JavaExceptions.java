@@ -22,8 +22,7 @@ final class JavaExceptions {
    * @param words that the message contains; null: any
    * @param reason why Ikat does not have an exception of Python's name here
    */
-  private record Row(
-      Class<? extends Throwable> type, String words, String python, String reason) {
+  private record Row(Class<? extends Throwable> type, String words, String python, String reason) {
     boolean fits(Throwable exception) {
       return type.isInstance(exception)
           && (words == null || String.valueOf(exception.getMessage()).contains(words));
@@ -61,10 +60,7 @@ final class JavaExceptions {
               "context variable",
               "LookupError",
               "what Java throws for a value that is not there"),
-          row(
-              IllegalArgumentException.class,
-              "ValueError",
-              "Java's name for a bad argument"),
+          row(IllegalArgumentException.class, "ValueError", "Java's name for a bad argument"),
           row(
               IllegalStateException.class,
               "RuntimeError",

@@ -35,8 +35,7 @@ final class Renderer {
       case BigInteger integer -> integer.toString();
       case String text -> "'" + text + "'";
       case Bare(String text) -> text;
-      case List<?> list ->
-          list.stream().map(this::of).collect(Collectors.joining(", ", "[", "]"));
+      case List<?> list -> list.stream().map(this::of).collect(Collectors.joining(", ", "[", "]"));
       case Throwable exception -> exceptions.render(exception, this);
       case Waited<?> waited ->
           "done=[" + sorted(waited.done()) + "] pending=[" + sorted(waited.pending()) + "]";

@@ -66,8 +66,7 @@ final class AioCallParser {
           new AioCall.QueueQuery(
               fields.text("obj"), fields.oneOf("q", AioCall.QueueQuestion.class));
       case "put_nowait" -> new AioCall.PutNowait(fields.text("obj"), expr(fields.node("value")));
-      case "shutdown" ->
-          new AioCall.Shutdown(fields.text("obj"), fields.flag("immediate", false));
+      case "shutdown" -> new AioCall.Shutdown(fields.text("obj"), fields.flag("immediate", false));
       case "cv_set" ->
           new AioCall.ContextSet(
               fields.text("cv"), expr(fields.node("value")), fields.textOrNull("token"));
@@ -80,8 +79,7 @@ final class AioCallParser {
           new AioCall.TimeoutQuery(
               fields.text("tm"), fields.oneOf("q", AioCall.TimeoutQuestion.class));
       case "agen_new" ->
-          new AioCall.NewAsyncGenerator(
-              fields.text("agen"), fields.text("def"), arguments(fields));
+          new AioCall.NewAsyncGenerator(fields.text("agen"), fields.text("def"), arguments(fields));
       default -> throw new UnknownFeatureException("op", name);
     };
   }

@@ -25,9 +25,7 @@ public sealed interface AioOp extends Op {
   /** {@code async for}; variable and limit may be null. */
   record AsyncFor(String generator, String variable, Expr limit, List<Op> body) implements AioOp {}
 
-  /**
-   * {@code for} or {@code async for} over {@code as_completed}; millis and limit may be null.
-   */
+  /** {@code for} or {@code async for} over {@code as_completed}; millis and limit may be null. */
   record AsCompleted(List<String> of, Expr millis, boolean async, Expr limit, List<Op> body)
       implements AioOp {}
 }

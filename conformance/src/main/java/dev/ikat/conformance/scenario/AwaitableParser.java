@@ -42,8 +42,7 @@ final class AwaitableParser {
       case "put" -> new AwaitableSpec.Put(fields.text("obj"), expr(fields.node("value")));
       case "anext" -> new AwaitableSpec.Anext(fields.text("agen"), exprOrNull(fields, "default"));
       case "asend" -> new AwaitableSpec.Asend(fields.text("agen"), expr(fields.node("value")));
-      case "athrow" ->
-          new AwaitableSpec.Athrow(fields.text("agen"), exception(fields.node("exc")));
+      case "athrow" -> new AwaitableSpec.Athrow(fields.text("agen"), exception(fields.node("exc")));
       case "aclose" -> new AwaitableSpec.Aclose(fields.text("agen"));
       case "alist" -> new AwaitableSpec.Alist(fields.text("agen"));
       case "shutdown_asyncgens" -> new AwaitableSpec.ShutdownAsyncGenerators();

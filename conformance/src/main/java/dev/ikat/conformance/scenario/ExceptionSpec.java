@@ -10,5 +10,4 @@ import java.util.List;
  * @param value of a StopIteration; null: none
  * @param members of a group; null if it is not one
  */
-public record ExceptionSpec(
-    String type, String message, Expr value, List<ExceptionSpec> members) {}
+public record ExceptionSpec(String type, String message, Expr value, List<ExceptionSpec> members) {}

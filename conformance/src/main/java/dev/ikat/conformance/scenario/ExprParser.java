@@ -93,8 +93,7 @@ final class ExprParser {
         members.add(exception(member));
       }
     }
-    return new ExceptionSpec(
-        type, fields.textOrNull("msg"), exprOrNull(fields, "value"), members);
+    return new ExceptionSpec(type, fields.textOrNull("msg"), exprOrNull(fields, "value"), members);
   }
 
   /** The field args; no arguments where there is none. */

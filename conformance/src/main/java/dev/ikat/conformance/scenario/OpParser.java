@@ -66,8 +66,7 @@ final class OpParser {
       case "set" -> new CommonOp.Set(fields.text("var"), expr(fields.node("value")));
       case "set_cell" -> new CommonOp.SetCell(fields.text("cell"), expr(fields.node("value")));
       case "if" ->
-          new CommonOp.If(
-              expr(fields.node("cond")), block(fields, "then"), block(fields, "else"));
+          new CommonOp.If(expr(fields.node("cond")), block(fields, "then"), block(fields, "else"));
       case "loop" ->
           new CommonOp.Loop(
               expr(fields.node("n")), fields.textOrNull("var"), block(fields, "body"));
@@ -78,8 +77,7 @@ final class OpParser {
       case "reraise" -> new CommonOp.Reraise();
       case "cause" -> new CommonOp.Cause(fields.text("var"));
       case "try" -> attempt(fields);
-      case "yield" ->
-          new CommonOp.Yield(exprOrNone(fields, "value"), fields.textOrNull("into"));
+      case "yield" -> new CommonOp.Yield(exprOrNone(fields, "value"), fields.textOrNull("into"));
       default -> suite.parse(name, fields, this);
     };
   }
@@ -104,8 +102,7 @@ final class OpParser {
             throw new UnknownFeatureException("exception", type);
           }
         }
-        handlers.add(
-            new CommonOp.Handler(types, clause.textOrNull("as"), block(clause, "body")));
+        handlers.add(new CommonOp.Handler(types, clause.textOrNull("as"), block(clause, "body")));
       }
     }
     return new CommonOp.Try(

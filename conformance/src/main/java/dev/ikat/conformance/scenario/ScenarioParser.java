@@ -92,8 +92,7 @@ public final class ScenarioParser {
               case BARRIER -> fields.number("parties", 0);
               default -> fields.number("maxsize", 0);
             };
-        return new ObjectSpec(
-            fields.text("name"), kind, fields.textOrNull("lock"), (int) number);
+        return new ObjectSpec(fields.text("name"), kind, fields.textOrNull("lock"), (int) number);
       }
     }
     throw new UnknownFeatureException("kind", python);
