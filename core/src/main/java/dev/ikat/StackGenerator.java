@@ -98,9 +98,9 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
   }
 
   @Override
-  public void yieldFrom(Iterable<? extends Y> iterable) {
+  public @Nullable Object yieldFrom(Iterable<? extends Y> iterable) {
     SuspendableStack _ = insideBody();
-    delegateTo(
+    return delegateTo(
         iterable instanceof Generator<?, ?, ?> generator ? generator : Iterators.iter(iterable));
   }
 

@@ -60,9 +60,13 @@ public interface Yielder<Y, S> {
 
   /**
    * Yields all values of the iterable. If it is a generator, the same as {@link
-   * #yieldFrom(Generator)} without the result. If not: a value sent that is not null throws {@link
+   * #yieldFrom(Generator)}. If not: a value sent that is not null throws {@link
    * UnsupportedOperationException} here, an exception raised is thrown here, and an iterator that
    * is {@link AutoCloseable} is closed before {@link GeneratorExit} is.
+   *
+   * @return null, as an iterator returns nothing; but if it is a generator what its body returned,
+   *     and if a {@link StopIteration} was raised here, which ends the delegation as it would end
+   *     the iteration, its value
    */
-  void yieldFrom(Iterable<? extends Y> iterable);
+  @Nullable Object yieldFrom(Iterable<? extends Y> iterable);
 }
