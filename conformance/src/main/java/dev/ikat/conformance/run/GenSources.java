@@ -52,8 +52,7 @@ final class GenSources {
       Generator<Object, Object, Object> generator = (Generator<Object, Object, Object>) iterable;
       return frame.yielder.yieldFrom(generator);
     }
-    frame.yielder.yieldFrom(iterable);
-    return null;
+    return frame.yielder.yieldFrom(iterable);
   }
 
   /**
