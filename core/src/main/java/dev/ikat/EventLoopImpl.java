@@ -249,8 +249,11 @@ final class EventLoopImpl implements EventLoop {
     if (timeout != 0 && !inbox.mayBlock()) {
       timeout = 0;
     }
-    poller.poll(timeout);
-    inbox.awake();
+    try {
+      poller.poll(timeout);
+    } finally {
+      inbox.awake();
+    }
     inbox.drainTo(ready::add);
     if (Thread.interrupted()) {
       onInterrupt();
@@ -520,9 +523,17 @@ final class EventLoopImpl implements EventLoop {
     Objects.requireNonNull(context, "context");
     checkOpen();
     checkThread("callSoon");
+    arrivalsFirst();
     CallbackHandle handle = new CallbackHandle(this, callback, context);
     ready.add(handle);
     return handle;
+  }
+
+  /** Before it runs: what was handed over earlier stays in front of what is scheduled now. */
+  private void arrivalsFirst() {
+    if (thread == null) {
+      inbox.drainTo(ready::add);
+    }
   }
 
   @Override
@@ -612,6 +623,7 @@ final class EventLoopImpl implements EventLoop {
   /** What the loop does where no task factory is set, and what factories end in. */
   <T> Task<T> newTask(Coroutine<T> coroutine, TaskOptions options) {
     TaskImpl<T> task = new TaskImpl<>(this, CoroutineImpl.of(coroutine), options);
+    arrivalsFirst();
     task.start(options.eagerStart() != null && options.eagerStart());
     return task;
   }
