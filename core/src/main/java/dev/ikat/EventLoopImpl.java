@@ -82,8 +82,8 @@ final class EventLoopImpl implements EventLoop {
   /** A fatal error that is to leave runForever at once. */
   private @Nullable Throwable fatal;
 
-  /** Whether the thread was interrupted in this run. */
-  private boolean interrupted;
+  /** How often the thread was interrupted in this run. */
+  private int interrupts;
 
   /** What an interrupt cancels; null: it stops the loop. */
   private @Nullable FutureImpl<?> main;
@@ -144,7 +144,7 @@ final class EventLoopImpl implements EventLoop {
     thread = here.thread();
     baseContext = here.context;
     main = mainFuture;
-    interrupted = false;
+    interrupts = 0;
     inTurn = false;
     stepClock.begin(here.thread());
     try {
@@ -166,14 +166,14 @@ final class EventLoopImpl implements EventLoop {
       carrier = null;
       here.context = baseContext;
       here.loop = null;
+      if (interrupts > 0) {
+        Thread.currentThread().interrupt();
+      }
     }
     Throwable error = fatal;
     if (error != null) {
       fatal = null;
       throw Throwables.sneak(error);
-    }
-    if (interrupted && mainFuture == null) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -279,7 +279,7 @@ final class EventLoopImpl implements EventLoop {
   }
 
   private void onInterrupt() {
-    interrupted = true;
+    interrupts++;
     if (main == null) {
       stopping = true;
     } else {
@@ -294,8 +294,9 @@ final class EventLoopImpl implements EventLoop {
     checkMayRun(Carrier.current());
     FutureImpl<T> future = (FutureImpl<T>) ensureFuture(awaitable);
     java.util.function.Consumer<Future<T>> whenDone =
-        f -> {
-          if (f.cancelled() || !isFatal(f.exception())) {
+        _ -> {
+          // Not in a later run, if a fatal error has ended this one before.
+          if (main == future) {
             stop();
           }
         };
@@ -310,21 +311,25 @@ final class EventLoopImpl implements EventLoop {
     } finally {
       future.removeDoneCallback(whenDone);
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
     if (!future.done()) {
       throw new IllegalStateException(
           "the event loop was stopped before the future was done: " + future);
     }
-    if (interrupted && future.cancelled()) {
-      try {
-        future.result();
-      } catch (CancelledError cancelled) {
-        throw new LoopInterruptedError(cancelled);
-      }
+    if (future.cancelled() && endedByInterrupt(future)) {
+      throw new LoopInterruptedError(future.takeCancelledError());
     }
     return future.result();
+  }
+
+  /** Whether nobody else had asked for the cancellation as well. */
+  private boolean endedByInterrupt(FutureImpl<?> cancelled) {
+    int others = 0;
+    if (cancelled instanceof TaskImpl<?> task) {
+      for (int i = 0; i < interrupts; i++) {
+        others = task.uncancel();
+      }
+    }
+    return interrupts > 0 && others == 0;
   }
 
   @Override

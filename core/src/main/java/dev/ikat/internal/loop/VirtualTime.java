@@ -21,6 +21,9 @@ public class VirtualTime implements Clock, Poller {
 
   @Override
   public void poll(long timeoutNanos) {
+    if (Thread.currentThread().isInterrupted()) {
+      return;
+    }
     if (timeoutNanos == FOREVER) {
       whenStuck();
     } else {
