@@ -3,6 +3,9 @@ module dev.ikat {
   // Nullness is part of the public API's types, but nothing loads the annotations at run time.
   requires static transitive org.jspecify;
 
+  // sun.misc.Signal, for Ctrl-C.
+  requires jdk.unsupported;
+
   exports dev.ikat;
   exports dev.ikat.spi;
 }

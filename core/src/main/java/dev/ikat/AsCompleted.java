@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code asCompleted}: the outcomes of several awaitables, whichever comes first first. There are as
- * many rounds as awaitables; each takes the next one that is done, or a mark that time is over.
+ * {@code asCompleted}: the outcomes of several awaitables, whichever comes first first. There are
+ * as many rounds as awaitables; each takes the next one that is done, or a mark that time is over.
  */
 final class AsCompleted<T> {
   /** Stands in the queue for one that was not done in time. */

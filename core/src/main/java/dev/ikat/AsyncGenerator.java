@@ -63,8 +63,8 @@ public interface AsyncGenerator<Y, S> extends Iterable<Y>, AutoCloseable {
   /**
    * Like {@link #anext()}, but the {@code yield} at which the body rests returns the value.
    *
-   * <p>When awaited: {@link IllegalArgumentException} if the body has not been started and the value
-   * is not null.
+   * <p>When awaited: {@link IllegalArgumentException} if the body has not been started and the
+   * value is not null.
    */
   Coroutine<Y> asend(@Nullable S value);
 
@@ -82,7 +82,9 @@ public interface AsyncGenerator<Y, S> extends Iterable<Y>, AutoCloseable {
    */
   Coroutine<Void> aclose();
 
-  /** Awaits {@link #aclose()}; needs a current task, unless the body was not started or has ended. */
+  /**
+   * Awaits {@link #aclose()}; needs a current task, unless the body was not started or has ended.
+   */
   @Override
   void close();
 

@@ -61,8 +61,8 @@ public final class Asyncio {
 
   /**
    * Waits until the awaitable is done, and returns its result or throws its very exception, checked
-   * or not. A coroutine is run right here, in the current task; a future that is done costs nothing;
-   * for any other the task is suspended, and the loop goes on with something else.
+   * or not. A coroutine is run right here, in the current task; a future that is done costs
+   * nothing; for any other the task is suspended, and the loop goes on with something else.
    *
    * <p>Works at any depth of calls inside a coroutine's body, generators' bodies included. Do not
    * hold a monitor or a JDK lock while awaiting: the next task to enter it would block the loop.
@@ -127,8 +127,8 @@ public final class Asyncio {
   }
 
   /**
-   * Does nothing but be declared to throw X, so that a {@code catch} of X compiles around a yield, a
-   * for-each or a block in which it may come up. Any thread.
+   * Does nothing but be declared to throw X, so that a {@code catch} of X compiles around a yield,
+   * a for-each or a block in which it may come up. Any thread.
    */
   public static <X extends Throwable> void mayThrow(Class<X> type) throws X {
     Objects.requireNonNull(type, "type");
@@ -213,7 +213,8 @@ public final class Asyncio {
   }
 
   /** The same for a collection, in its order. */
-  public static <T> Future<List<T>> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
+  public static <T> Future<List<T>> gather(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
     return Gathering.results(requireLoop("gather"), awaitables);
   }
 
@@ -307,8 +308,8 @@ public final class Asyncio {
   }
 
   /**
-   * Coroutines that give the outcomes in the order in which these come, one for each awaitable: {@code
-   * for c in asyncio.as_completed(…)}. What is given twice counts once.
+   * Coroutines that give the outcomes in the order in which these come, one for each awaitable:
+   * {@code for c in asyncio.as_completed(…)}. What is given twice counts once.
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
@@ -329,9 +330,9 @@ public final class Asyncio {
   }
 
   /**
-   * The futures, and tasks made of the coroutines, in the order in which they are done: {@code async
-   * for f in asyncio.as_completed(…)}. Each round of a for-each awaits the next one; it throws {@link
-   * TimeoutException} if that is not done in time.
+   * The futures, and tasks made of the coroutines, in the order in which they are done: {@code
+   * async for f in asyncio.as_completed(…)}. Each round of a for-each awaits the next one; it
+   * throws {@link TimeoutException} if that is not done in time.
    */
   public static <T> Iterable<Future<T>> asCompletedFutures(
       Collection<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
@@ -420,18 +421,17 @@ public final class Asyncio {
   @SuppressWarnings("overloads")
   public static void taskGroup(ScopeAction<TaskGroup> body) {
     Objects.requireNonNull(body, "body");
-    TaskGroup.<@Nullable Void>run(
-        group -> {
-          body.run(group);
-          return null;
-        });
+    TaskGroup.<@Nullable Void>run(group -> {
+      body.run(group);
+      return null;
+    });
   }
 
   // ---- threads and java.util.concurrent ---------------------------------------------------------
 
   /**
-   * Any thread: runs the coroutine as a task of the loop, and gives a future for this thread to wait
-   * for. Cancelling it cancels the task, and the other way round.
+   * Any thread: runs the coroutine as a task of the loop, and gives a future for this thread to
+   * wait for. Cancelling it cancels the task, and the other way round.
    *
    * @throws IllegalStateException if the loop is closed
    */
@@ -440,17 +440,16 @@ public final class Asyncio {
     Objects.requireNonNull(coroutine, "coroutine");
     EventLoopImpl target = EventLoopImpl.of(loop);
     CompletableFutures.Linked<T> result = new CompletableFutures.Linked<>(target);
-    target.callSoonThreadsafe(
-        () -> {
-          try {
-            result.follow(FutureImpl.of(target.createTask(coroutine)));
-          } catch (Throwable t) {
-            result.completeExceptionally(t);
-            if (EventLoopImpl.isFatal(t)) {
-              throw t;
-            }
-          }
-        });
+    target.callSoonThreadsafe(() -> {
+      try {
+        result.follow(FutureImpl.of(target.createTask(coroutine)));
+      } catch (Throwable t) {
+        result.completeExceptionally(t);
+        if (EventLoopImpl.isFatal(t)) {
+          throw t;
+        }
+      }
+    });
     return result;
   }
 
@@ -467,8 +466,7 @@ public final class Asyncio {
           Context context = Context.copyContext();
           LoopExecutors executors = task.loop.executors;
           return task.await(
-              executors.submit(
-                  executors.defaultExecutor(), () -> context.call(function::call)));
+              executors.submit(executors.defaultExecutor(), () -> context.call(function::call)));
         },
         function);
   }
@@ -476,11 +474,10 @@ public final class Asyncio {
   /** The same for a function that returns nothing. */
   public static Coroutine<Void> toThread(AsyncAction function) {
     Objects.requireNonNull(function, "function");
-    return toThread(
-        () -> {
-          function.run();
-          return null;
-        });
+    return toThread(() -> {
+      function.run();
+      return null;
+    });
   }
 
   /** A future of the running loop with the stage's outcome; cancelling goes both ways. */

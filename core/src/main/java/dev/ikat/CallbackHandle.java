@@ -28,8 +28,7 @@ final class CallbackHandle implements TimerHandle, Ready {
     this(loop, callback, context, 0, 0);
   }
 
-  CallbackHandle(
-      EventLoopImpl loop, Runnable callback, Context context, long when, long sequence) {
+  CallbackHandle(EventLoopImpl loop, Runnable callback, Context context, long when, long sequence) {
     this.loop = loop;
     this.callback = callback;
     this.context = context;
@@ -103,8 +102,7 @@ final class CallbackHandle implements TimerHandle, Ready {
   @Override
   public String toString() {
     Runnable function = callback;
-    String what =
-        cancelled ? "cancelled" : function == null ? "done" : Names.ofFunction(function);
+    String what = cancelled ? "cancelled" : function == null ? "done" : Names.ofFunction(function);
     return scheduled ? "TimerHandle[" + what + ", when=" + when + "]" : "Handle[" + what + "]";
   }
 }

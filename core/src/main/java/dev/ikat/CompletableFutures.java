@@ -24,18 +24,16 @@ final class CompletableFutures {
   /** A future with the outcome of the stage; on the loop's thread. */
   static <T> FutureImpl<T> wrap(CompletionStage<T> stage, EventLoopImpl loop) {
     FutureImpl<T> future = new FutureImpl<>(loop);
-    future.addListener(
-        done -> {
-          if (done.cancelled()) {
-            stage.toCompletableFuture().cancel(false);
-          }
-        });
-    stage.whenComplete(
-        (value, problem) -> {
-          if (!loop.isClosed()) {
-            loop.callSoonThreadsafe(() -> settle(future, value, problem));
-          }
-        });
+    future.addListener(done -> {
+      if (done.cancelled()) {
+        stage.toCompletableFuture().cancel(false);
+      }
+    });
+    stage.whenComplete((value, problem) -> {
+      if (!loop.isClosed()) {
+        loop.callSoonThreadsafe(() -> settle(future, value, problem));
+      }
+    });
     return future;
   }
 
@@ -57,9 +55,11 @@ final class CompletableFutures {
       return done.resultNow();
     }
     Throwable cause =
-        done.isCancelled() ? new CancelledError("the CompletableFuture was cancelled")
+        done.isCancelled()
+            ? new CancelledError("the CompletableFuture was cancelled")
             : unwrap(done.exceptionNow());
-    throw Throwables.sneak(cause == null ? new IllegalStateException("no outcome: " + done) : cause);
+    throw Throwables.sneak(
+        cause == null ? new IllegalStateException("no outcome: " + done) : cause);
   }
 
   private static @Nullable Throwable unwrap(@Nullable Throwable problem) {
@@ -119,13 +119,12 @@ final class CompletableFutures {
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
       if (cancelled && !loop.isClosed()) {
-        loop.callSoonThreadsafe(
-            () -> {
-              FutureImpl<T> future = source;
-              if (future != null) {
-                future.cancel();
-              }
-            });
+        loop.callSoonThreadsafe(() -> {
+          FutureImpl<T> future = source;
+          if (future != null) {
+            future.cancel();
+          }
+        });
       }
       return cancelled;
     }

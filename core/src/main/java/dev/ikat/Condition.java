@@ -116,7 +116,9 @@ public final class Condition {
     }
   }
 
-  /** Takes the lock however often the task is cancelled meanwhile; then throws the last of these. */
+  /**
+   * Takes the lock however often the task is cancelled meanwhile; then throws the last of these.
+   */
   private void lockAgain() {
     CancelledError cancelled = null;
     while (true) {
@@ -159,7 +161,6 @@ public final class Condition {
           "cannot " + operation + " a condition whose lock is not held: acquire it first");
     }
   }
-
 
   @Override
   public String toString() {

@@ -2,9 +2,9 @@ package dev.ikat;
 
 import dev.ikat.internal.stack.Carrier;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 

@@ -20,8 +20,9 @@ package dev.ikat;
  * }
  * }
  *
- * <p>Not thread-safe; from another thread use {@code loop.callSoonThreadsafe(event::set)}. Mind that
- * {@code event.wait()} is {@link Object#wait()}, which throws {@link IllegalMonitorStateException}.
+ * <p>Not thread-safe; from another thread use {@code loop.callSoonThreadsafe(event::set)}. Mind
+ * that {@code event.wait()} is {@link Object#wait()}, which throws {@link
+ * IllegalMonitorStateException}.
  */
 public final class Event {
   private final WaiterList waiters = new WaiterList(this);

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Only {@link #callSoonThreadsafe}, {@link #isRunning}, {@link #isClosed},
  * {@link #time} and {@link Handle#cancel} may be called by any thread. Everything else belongs to
- * the thread that runs the loop, or before it runs to the one that sets it up; while it runs another
- * thread gets an {@link IllegalStateException}.
+ * the thread that runs the loop, or before it runs to the one that sets it up; while it runs
+ * another thread gets an {@link IllegalStateException}.
  *
  * <p><b>Interrupts.</b> An interrupt of the thread wakes the loop once. In {@link
  * #runUntilComplete} it cancels the task that is run; in {@link #runForever} it stops the loop.
@@ -55,8 +55,7 @@ public interface EventLoop extends AutoCloseable {
     static TaskFactory eager() {
       return new TaskFactory() {
         @Override
-        public <T> Task<T> createTask(
-            EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+        public <T> Task<T> createTask(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
           return plain(loop, coroutine, options.eagerStart() == null ? options.eager() : options);
         }
       };
@@ -202,8 +201,8 @@ public interface EventLoop extends AutoCloseable {
   void defaultExceptionHandler(Map<String, Object> context);
 
   /**
-   * Debug mode: where handles, tasks, futures and coroutines were made is kept and shown, coroutines
-   * that are never awaited are reported, and so are steps slower than {@link
+   * Debug mode: where handles, tasks, futures and coroutines were made is kept and shown,
+   * coroutines that are never awaited are reported, and so are steps slower than {@link
    * #slowCallbackDuration()}, with the stack that was slow. On from the start with {@code
    * -Dikat.debug=true} or {@code IKAT_DEBUG=1}.
    */

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * callbacks and steps that are ready. Where a body keeps the thread that resumes its stack
  * (continuations), the drain itself stands on a lent stack, the {@link #active} one, with {@link
  * #drainOnLentStacks} below it. A task's first step is then a plain call on that stack. If it is
- * suspended it keeps the stack, control comes back to the bottom, and another stack goes on with the
- * drain where the fields below say it was. A suspended step is resumed by the drain from where that
- * stands, and when its body ends, its stack goes back at once and never goes on draining. Where
- * bodies have threads of their own (the portable engine), the drain stays at the bottom, so that
- * callbacks run on the loop's own thread, and each first step borrows a stack.
+ * suspended it keeps the stack, control comes back to the bottom, and another stack goes on with
+ * the drain where the fields below say it was. A suspended step is resumed by the drain from where
+ * that stands, and when its body ends, its stack goes back at once and never goes on draining.
+ * Where bodies have threads of their own (the portable engine), the drain stays at the bottom, so
+ * that callbacks run on the loop's own thread, and each first step borrows a stack.
  *
  * <p>So the drain must keep nothing in locals or try/finally across a step: what follows a step in
  * the text may run turns later. Current task, context, step clock and what is left of the turn are
@@ -63,7 +63,8 @@ final class EventLoopImpl implements EventLoop {
 
   private volatile boolean closed;
 
-  // ---- while it runs; all of this is the loop thread's, which others may read to compare ---------
+  // ---- while it runs; all of this is the loop thread's, which others may read to compare
+  // ---------
 
   /** The carrier it runs on; null if it does not run. */
   private volatile @Nullable Carrier carrier;
@@ -287,6 +288,13 @@ final class EventLoopImpl implements EventLoop {
     }
   }
 
+  /** A signal's thread: does what an interrupt of the loop's thread does. */
+  void interruptFromSignal() {
+    if (!closed) {
+      callSoonThreadsafe(this::onInterrupt);
+    }
+  }
+
   @Override
   @SuppressWarnings("unchecked")
   public <T> T runUntilComplete(Awaitable<? extends T> awaitable) {
@@ -375,8 +383,7 @@ final class EventLoopImpl implements EventLoop {
   /** Whether the calling code runs on this loop. */
   boolean isOnLoop() {
     Thread mine = thread;
-    return mine != null
-        && (mine == Thread.currentThread() || Carrier.current().loop == this);
+    return mine != null && (mine == Thread.currentThread() || Carrier.current().loop == this);
   }
 
   /** Refuses any other thread while the loop runs; before that, it may be set up by any. */

@@ -149,7 +149,8 @@ public final class ExceptionGroup extends RuntimeException {
   @Override
   public String getMessage() {
     StringBuilder text = new StringBuilder(text());
-    text.append(" (").append(exceptions.size()).append(" exceptions)");
+    text.append(
+        exceptions.size() == 1 ? " (1 exception)" : " (" + exceptions.size() + " exceptions)");
     int number = 1;
     for (Throwable e : exceptions) {
       text.append("\n  ").append(number++).append(". ");

@@ -57,12 +57,11 @@ final class ExceptionReports {
   void log(Map<String, Object> context) {
     StringBuilder text = new StringBuilder();
     text.append(context.getOrDefault("message", "Unhandled exception in event loop"));
-    context.forEach(
-        (key, value) -> {
-          if (!key.equals("message") && !key.equals("exception")) {
-            text.append("\n  ").append(key).append(": ").append(describe(value));
-          }
-        });
+    context.forEach((key, value) -> {
+      if (!key.equals("message") && !key.equals("exception")) {
+        text.append("\n  ").append(key).append(": ").append(describe(value));
+      }
+    });
     LOGGER.log(Level.ERROR, text.toString(), (Throwable) context.get("exception"));
   }
 

@@ -91,9 +91,9 @@ public non-sealed interface Future<T> extends Awaitable<T> {
   int removeDoneCallback(Consumer<? super Future<T>> callback);
 
   /**
-   * A {@code CompletableFuture} with the same outcome, for other threads. Cancelling it cancels this
-   * one; a {@link CancelledError} here is a {@code CancellationException} there. To be called on the
-   * loop's thread.
+   * A {@code CompletableFuture} with the same outcome, for other threads. Cancelling it cancels
+   * this one; a {@link CancelledError} here is a {@code CancellationException} there. To be called
+   * on the loop's thread.
    */
   CompletableFuture<T> toCompletableFuture();
 }

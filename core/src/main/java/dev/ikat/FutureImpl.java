@@ -195,7 +195,8 @@ class FutureImpl<T> implements Future<T> {
     }
     Throwable kept = newException;
     if (kept instanceof StopIteration) {
-      kept = new IllegalStateException("a StopIteration cannot be set as a future's exception", kept);
+      kept =
+          new IllegalStateException("a StopIteration cannot be set as a future's exception", kept);
     }
     exception = kept;
     state = State.FINISHED;

@@ -32,6 +32,5 @@ public interface GeneratorExpression<T> extends Generator<T, Void, Void> {
   <U> GeneratorExpression<U> map(Function<? super T, ? extends U> function);
 
   /** Puts the elements of the function's result in place of each value: {@code … for y in f(x)}. */
-  <U> GeneratorExpression<U> flatMap(
-      Function<? super T, ? extends Iterable<? extends U>> function);
+  <U> GeneratorExpression<U> flatMap(Function<? super T, ? extends Iterable<? extends U>> function);
 }

@@ -1,8 +1,8 @@
 package dev.ikat;
 
 /**
- * What one holds while one has a lock or a permit: closing it gives that back. Closing it again does
- * nothing.
+ * What one holds while one has a lock or a permit: closing it gives that back. Closing it again
+ * does nothing.
  *
  * {@snippet :
  * import static dev.ikat.Asyncio.*;

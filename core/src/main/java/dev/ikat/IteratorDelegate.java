@@ -28,7 +28,9 @@ final class IteratorDelegate<Y> extends ProtocolGenerator<Y, Object, Object> {
       if (sent != null) {
         out =
             new UnsupportedOperationException(
-                "a " + iterator.getClass().getName() + " is no generator: nothing can be sent to it");
+                "a "
+                    + iterator.getClass().getName()
+                    + " is no generator: nothing can be sent to it");
         return Step.RAISED;
       }
       if (iterator.hasNext()) {

@@ -2,8 +2,8 @@ package dev.ikat;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -46,12 +46,11 @@ final class LoopExecutors {
   <T> FutureImpl<T> submit(Executor executor, Callable<T> function) {
     FutureImpl<T> result = new FutureImpl<>(loop);
     Job<T> job = new Job<>(function, result);
-    result.addListener(
-        done -> {
-          if (done.cancelled()) {
-            job.cancel(true);
-          }
-        });
+    result.addListener(done -> {
+      if (done.cancelled()) {
+        job.cancel(true);
+      }
+    });
     executor.execute(job);
     return result;
   }
@@ -72,7 +71,8 @@ final class LoopExecutors {
           ExecutorService executor = defaultExecutor;
           if (executor != null) {
             executor.shutdown();
-            boolean ended = task.await(submit(Thread::startVirtualThread, () -> ended(executor, timeout)));
+            boolean ended =
+                task.await(submit(Thread::startVirtualThread, () -> ended(executor, timeout)));
             if (!ended) {
               System.getLogger("dev.ikat")
                   .log(
@@ -104,14 +104,13 @@ final class LoopExecutors {
       if (isCancelled() || loop.isClosed()) {
         return;
       }
-      loop.callSoonThreadsafe(
-          () -> {
-            if (state() == State.SUCCESS) {
-              result.complete(resultNow());
-            } else {
-              result.fail(exceptionNow());
-            }
-          });
+      loop.callSoonThreadsafe(() -> {
+        if (state() == State.SUCCESS) {
+          result.complete(resultNow());
+        } else {
+          result.fail(exceptionNow());
+        }
+      });
     }
   }
 }

@@ -29,8 +29,8 @@ import java.util.Objects;
  * }
  * }
  *
- * <p>No item is lost: a task that is cancelled while it waits passes its turn on. Not thread-safe; it
- * belongs to the loop of the first task that has to wait. Items are not null.
+ * <p>No item is lost: a task that is cancelled while it waits passes its turn on. Not thread-safe;
+ * it belongs to the loop of the first task that has to wait. Items are not null.
  *
  * @param <T> the items
  */

@@ -88,7 +88,9 @@ public final class Runner implements AutoCloseable {
         main instanceof Coroutine<T> coroutine
             ? open.createTask(coroutine, TaskOptions.DEFAULT.in(context))
             : main;
-    return open.runUntilComplete(task);
+    try (Sigint _ = Sigint.install(open)) {
+      return open.runUntilComplete(task);
+    }
   }
 
   @Override
@@ -99,6 +101,9 @@ public final class Runner implements AutoCloseable {
       return;
     }
     loop = null;
+    // An interrupt has done its work when it ended the run; here it would cut the cleaning up
+    // short.
+    boolean interrupted = Thread.interrupted();
     try {
       cancelAllTasks(open);
       open.runUntilComplete(open.shutdownAsyncgens());
@@ -107,6 +112,9 @@ public final class Runner implements AutoCloseable {
       }
     } finally {
       open.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

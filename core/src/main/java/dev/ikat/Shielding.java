@@ -17,14 +17,13 @@ final class Shielding {
     FutureImpl<T> outer = new FutureImpl<>(loop);
     FutureImpl.Listener innerDone = _ -> pass(inner, outer);
     inner.addListener(innerDone);
-    outer.addListener(
-        _ -> {
-          if (!inner.done()) {
-            inner.removeWaiter(innerDone);
-            inner.removeWaiter(REPORT);
-            inner.addListener(REPORT);
-          }
-        });
+    outer.addListener(_ -> {
+      if (!inner.done()) {
+        inner.removeWaiter(innerDone);
+        inner.removeWaiter(REPORT);
+        inner.addListener(REPORT);
+      }
+    });
     return outer;
   }
 

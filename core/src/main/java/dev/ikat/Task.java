@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p><b>Cancelling.</b> {@link #cancel} throws {@link CancelledError} at the await at which the task
- * rests; a task that has not begun never does. The body may clean up, await while it does so, and
- * lets the error pass; if it returns instead, the task is not cancelled. Each call is counted, and
- * {@link #uncancel} takes one back: that is how {@code timeout} and {@code TaskGroup} tell their own
- * cancellation from one that came from outside.
+ * <p><b>Cancelling.</b> {@link #cancel} throws {@link CancelledError} at the await at which the
+ * task rests; a task that has not begun never does. The body may clean up, await while it does so,
+ * and lets the error pass; if it returns instead, the task is not cancelled. Each call is counted,
+ * and {@link #uncancel} takes one back: that is how {@code timeout} and {@code TaskGroup} tell
+ * their own cancellation from one that came from outside.
  *
  * <p>The loop holds its pending tasks, so that none is lost because nobody else does. {@link
  * #setResult} and {@link #setException} are refused.

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that do not outlive a block: what {@link Asyncio#taskGroup(ScopeAction)} gives its body. The
- * block ends when all its tasks have ended. asyncio's {@code TaskGroup}.
+ * Tasks that do not outlive a block: what {@link Asyncio#taskGroup(ScopeAction)} gives its body.
+ * The block ends when all its tasks have ended. asyncio's {@code TaskGroup}.
  *
  * {@snippet :
  * import static dev.ikat.Asyncio.*;
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>The first task that fails, or an exception that leaves the body, makes the others be cancelled,
- * and the body too; when all have ended, the exceptions are thrown as an {@link ExceptionGroup}. A
- * task that ends cancelled is no failure. A {@link LoopInterruptedError} or {@link SystemExit} is
- * thrown as it is. If the task around is cancelled, the group's tasks are.
+ * <p>The first task that fails, or an exception that leaves the body, makes the others be
+ * cancelled, and the body too; when all have ended, the exceptions are thrown as an {@link
+ * ExceptionGroup}. A task that ends cancelled is no failure. A {@link LoopInterruptedError} or
+ * {@link SystemExit} is thrown as it is. If the task around is cancelled, the group's tasks are.
  */
 public final class TaskGroup {
   private final EventLoopImpl loop;
@@ -117,7 +117,9 @@ public final class TaskGroup {
     }
   }
 
-  /** Makes the coroutine into a task of this group. See {@link #createTask(Coroutine, TaskOptions)}. */
+  /**
+   * Makes the coroutine into a task of this group. See {@link #createTask(Coroutine, TaskOptions)}.
+   */
   public <T> Task<T> createTask(Coroutine<T> coroutine) {
     return createTask(coroutine, TaskOptions.DEFAULT);
   }
@@ -154,8 +156,9 @@ public final class TaskGroup {
   }
 
   /**
-   * Ends the group early, without an error: cancels its tasks, and the body where it rests. The block
-   * is then left normally, and gives null. Does nothing if the group has ended. (Python 3.15.)
+   * Ends the group early, without an error: cancels its tasks, and the body where it rests. The
+   * block is then left normally, and gives null. Does nothing if the group has ended. (Python
+   * 3.15.)
    */
   public void cancel() {
     loop.checkThread("cancel");
@@ -198,7 +201,8 @@ public final class TaskGroup {
     }
     if (parent.done()) {
       Map<String, Object> report = new LinkedHashMap<>();
-      report.put("message", task + " has failed, but its group's task has ended already: " + parent);
+      report.put(
+          "message", task + " has failed, but its group's task has ended already: " + parent);
       report.put("exception", error);
       report.put("task", task);
       loop.callExceptionHandler(report);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name; null: {@code Task-N}
  * @param context the context it runs in; null: a copy of the current one
- * @param eagerStart whether its first step is run at once, inside the call; null: as the loop has it
+ * @param eagerStart whether its first step is run at once, inside the call; null: as the loop has
+ *     it
  */
 public record TaskOptions(
     @Nullable String name, @Nullable Context context, @Nullable Boolean eagerStart) {

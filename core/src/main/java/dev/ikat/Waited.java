@@ -3,8 +3,8 @@ package dev.ikat;
 import java.util.Set;
 
 /**
- * What {@link Asyncio#waitOn} found: which futures are done and which are not, in the order in which
- * they were given.
+ * What {@link Asyncio#waitOn} found: which futures are done and which are not, in the order in
+ * which they were given.
  *
  * {@snippet :
  * import static dev.ikat.Asyncio.*;

@@ -4,12 +4,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that wait for a lock, a queue, an event …, in the order in which they came: the one list
- * that every primitive parks its tasks in. (trio calls it a parking lot.)
+ * The tasks that wait for a lock, a queue, an event …, in the order in which they came: the one
+ * list that every primitive parks its tasks in. (trio calls it a parking lot.)
  *
- * <p>A waiter that has been woken stays in the list until its task runs, so that a primitive can see
- * that somebody is about to be served. Who was woken and is then cancelled must pass the wake-up on;
- * that is the primitive's business, as each has its own idea of what was handed over.
+ * <p>A waiter that has been woken stays in the list until its task runs, so that a primitive can
+ * see that somebody is about to be served. Who was woken and is then cancelled must pass the
+ * wake-up on; that is the primitive's business, as each has its own idea of what was handed over.
  *
  * <p>The list belongs to the loop of the first task that waits in it. All calls on its thread.
  */

@@ -77,8 +77,7 @@ final class Waiting {
     boolean enough =
         switch (when) {
           case FIRST_COMPLETED -> true;
-          case FIRST_EXCEPTION ->
-              left == 0 || (!future.cancelled() && future.exception() != null);
+          case FIRST_EXCEPTION -> left == 0 || (!future.cancelled() && future.exception() != null);
           case ALL_COMPLETED -> left == 0;
         };
     if (enough) {

@@ -34,7 +34,9 @@ public class VirtualTime implements Clock, Poller {
   /** Called when nothing is ready and no timer is set. */
   protected void whenStuck() {
     throw new IllegalStateException(
-        "deadlock at " + elapsed() + ": nothing is ready and no timer is set, so no task can go on");
+        "deadlock at "
+            + elapsed()
+            + ": nothing is ready and no timer is set, so no task can go on");
   }
 
   /** Moves time on, as a callback that takes long would. */

@@ -24,6 +24,12 @@ final class ContinuationStack extends SuspendableStack {
       JdkContinuation.yield(scope);
     } catch (IllegalStateException e) {
       throw explain(e);
+    } catch (StackOverflowError e) {
+      throw new IllegalStateException(
+          "cannot suspend this stack here: it is too deep. The JDK needs about twice as much of the"
+              + " thread's stack again to save it: start java with a larger -Xss, or the thread"
+              + " with a larger stack",
+          e);
     }
   }
 

@@ -33,6 +33,9 @@ final class PortableStack extends SuspendableStack {
   /** Whether the body's side has the baton. Written last by the side that gives it away. */
   private volatile boolean bodyHasBaton;
 
+  /** Whether somebody waits in {@link #waitPinned}; stays set. */
+  private volatile boolean pinned;
+
   // What follows is read and written by the side that has the baton.
 
   /** The thread that waits in switchIn, and the stack it stands on. */
@@ -67,7 +70,7 @@ final class PortableStack extends SuspendableStack {
     if (woken == null) {
       start(carrier);
     } else {
-      LockSupport.unpark(woken);
+      wake(woken);
     }
     waitForBaton(carrier);
     resumer = null;
@@ -106,7 +109,7 @@ final class PortableStack extends SuspendableStack {
           report(carrier);
         }
       } else {
-        LockSupport.park(this);
+        park(false);
       }
       if (Thread.interrupted()) {
         if (bodyHasBaton) {
@@ -148,7 +151,7 @@ final class PortableStack extends SuspendableStack {
     runner = Thread.currentThread();
     giveBatonBack();
     while (!bodyHasBaton) {
-      LockSupport.park(this);
+      park(true);
       if (Thread.interrupted()) {
         // It came a moment too late for this body: give it to whom it was meant for.
         Carrier carrier = carrier();
@@ -164,7 +167,40 @@ final class PortableStack extends SuspendableStack {
     interruptPasses = Thread.interrupted();
     Thread waiting = resumer;
     bodyHasBaton = false;
+    wake(waiting);
+  }
+
+  /** Waits, perhaps too short, until the baton is where it is said to go. */
+  private void park(boolean toBody) {
+    try {
+      LockSupport.park(this);
+    } catch (StackOverflowError tooDeep) {
+      waitPinned(toBody);
+    }
+  }
+
+  /**
+   * The calling thread's stack is too deep for the JDK to unmount it. It has given the baton away
+   * already, so it must wait all the same: by a monitor, which then keeps the thread mounted.
+   */
+  private synchronized void waitPinned(boolean toBody) {
+    pinned = true;
+    try {
+      while (bodyHasBaton != toBody) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wake(@Nullable Thread waiting) {
     LockSupport.unpark(waiting);
+    if (pinned) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
   }
 
   private void takeInterrupt() {

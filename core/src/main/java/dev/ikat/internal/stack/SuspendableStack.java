@@ -37,10 +37,14 @@ public abstract class SuspendableStack {
   public final void resume() {
     Carrier here = carrierForResume();
     SuspendableStack outer = here.top;
-    here.top = innermost != null ? innermost : this;
+    SuspendableStack takenAlong = innermost;
+    here.top = takenAlong != null ? takenAlong : this;
     innermost = null;
     try {
       switchIn(here, outer);
+    } catch (Throwable notEntered) {
+      innermost = takenAlong;
+      throw notEntered;
     } finally {
       here.top = outer;
     }
