@@ -49,6 +49,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   /** To be thrown where it rests. */
   private @Nullable Throwable toThrow;
 
+  /** How often it stands in the ready queue because it was to be suspended and could not be. */
+  private int falseWakeUps;
+
   // ---- links of the TaskRegistry ---
   @Nullable TaskImpl<?> before;
   @Nullable TaskImpl<?> after;
@@ -88,6 +91,10 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
 
   @Override
   public void runReady(EventLoopImpl loop) {
+    if (falseWakeUps > 0) {
+      falseWakeUps--;
+      return;
+    }
     if (context.entered) {
       loop.callExceptionHandler(
           java.util.Map.of(
@@ -206,15 +213,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     if (mustCancel && future.cancel(cancelMessage())) {
       mustCancel = false;
     }
-    try {
-      rest();
-    } catch (IllegalStateException refused) {
-      if (waitingFor != null) {
-        waitingFor = null;
-        future.removeWaiter(this);
-      }
-      throw refused;
-    }
+    rest();
   }
 
   /** Rests for exactly one turn. */
@@ -224,11 +223,34 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   }
 
   private void rest() {
-    loop.suspend(this, Objects.requireNonNull(stack));
+    try {
+      loop.suspend(this, Objects.requireNonNull(stack));
+    } catch (IllegalStateException refused) {
+      takeBackWaiting();
+      throw refused;
+    }
     Throwable problem = toThrow;
     if (problem != null) {
       toThrow = null;
       throw Throwables.sneak(problem);
+    }
+  }
+
+  /** Undoes what was done so that somebody would wake this task. */
+  private void takeBackWaiting() {
+    FutureImpl<?> future = waitingFor;
+    if (future != null) {
+      waitingFor = null;
+      future.removeWaiter(this);
+    }
+    boolean cancelled = wokenBy != null;
+    if (cancelled) {
+      wokenBy = null;
+      mustCancel = true;
+    }
+    if (future == null || cancelled) {
+      toThrow = null;
+      falseWakeUps++;
     }
   }
 

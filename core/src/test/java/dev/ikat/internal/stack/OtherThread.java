@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 /** Threads for tests. None of them can keep the JVM alive, and no wait is without an end. */
 public final class OtherThread {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final long LARGE_STACK = 32L << 20;
 
   private OtherThread() {}
 
@@ -37,6 +38,11 @@ public final class OtherThread {
   /** The same on a virtual thread. */
   public static <T> T callVirtual(Callable<T> function) throws Exception {
     return call(Thread.ofVirtual().name("other-virtual"), function);
+  }
+
+  /** The same on a platform thread with room for deep stacks. */
+  public static <T> T callWithLargeStack(Callable<T> function) throws Exception {
+    return call(Thread.ofPlatform().daemon().stackSize(LARGE_STACK).name("other"), function);
   }
 
   private static <T> T call(Thread.Builder builder, Callable<T> function) throws Exception {

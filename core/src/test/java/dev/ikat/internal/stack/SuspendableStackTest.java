@@ -74,27 +74,6 @@ class SuspendableStackTest {
   }
 
   @Test
-  void threeThousandFramesAreSuspendedAndResumed() {
-    var stack = generatorStack(self -> log.add("" + sumBelow(self, 3_000)));
-    int switches = 0;
-    while (!stack.isDone()) {
-      stack.resume();
-      switches++;
-    }
-    assertEquals(List.of("" + 3_000 * 3_001 / 2), log);
-    assertEquals(4, switches);
-  }
-
-  /** Suspends at the bottom of the recursion, and twice on the way back. */
-  private static int sumBelow(SuspendableStack self, int depth) {
-    int below = depth == 1 ? 0 : sumBelow(self, depth - 1);
-    if (depth == 1 || depth == 1_000 || depth == 3_000) {
-      self.suspend();
-    }
-    return below + depth;
-  }
-
-  @Test
   void resumingAfterTheEndIsAnError() {
     var stack = generatorStack(_ -> {});
     stack.resume();
