@@ -11,8 +11,8 @@ package dev.ikat.spi;
  *   private volatile boolean woken;
  *
  *   public void poll(long timeoutNanos) {
- *     long end = System.nanoTime() + timeoutNanos;
- *     while (timeoutNanos != 0 && !woken && System.nanoTime() < end) Thread.onSpinWait();
+ *     long start = System.nanoTime();
+ *     while (!woken && System.nanoTime() - start < timeoutNanos) Thread.onSpinWait();
  *     woken = false;
  *   }
  *
