@@ -1,10 +1,18 @@
 package dev.ikat.conformance.run;
 
+import dev.ikat.BrokenBarrierException;
 import dev.ikat.CancelledError;
+import dev.ikat.ExceptionGroup;
 import dev.ikat.GeneratorExit;
+import dev.ikat.InvalidStateException;
 import dev.ikat.LoopInterruptedError;
+import dev.ikat.QueueEmptyException;
+import dev.ikat.QueueFullException;
+import dev.ikat.QueueShutdownException;
+import dev.ikat.StopAsyncIteration;
 import dev.ikat.StopIteration;
 import dev.ikat.SystemExit;
+import dev.ikat.TimeoutException;
 import dev.ikat.conformance.scenario.ExceptionHierarchy;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -33,6 +41,13 @@ final class Exceptions {
           case "CancelledError" -> new CancelledError(message);
           case "SystemExit" -> new SystemExit(1);
           case "KeyboardInterrupt" -> new LoopInterruptedError(message);
+          case "StopAsyncIteration" -> new StopAsyncIteration(message);
+          case "TimeoutError" -> new TimeoutException(message);
+          case "InvalidStateError" -> new InvalidStateException(message);
+          case "BrokenBarrierError" -> new BrokenBarrierException(message);
+          case "QueueEmpty" -> new QueueEmptyException(message);
+          case "QueueFull" -> new QueueFullException(message);
+          case "QueueShutDown" -> new QueueShutdownException(message);
           default -> new PythonException(type, message);
         };
     made.put(exception, message);
@@ -41,7 +56,9 @@ final class Exceptions {
 
   /** A new group that the scenario makes. */
   Throwable makeGroup(String message, List<Throwable> members) {
-    throw new IllegalStateException("no groups yet: " + message + members);
+    ExceptionGroup group = new ExceptionGroup(message, members);
+    made.put(group, message);
+    return group;
   }
 
   /** An exception that CPython would make and that has no counterpart in Ikat. */
@@ -50,9 +67,14 @@ final class Exceptions {
   }
 
   static String typeOf(Throwable exception) {
-    return exception instanceof PythonException python
-        ? python.type()
-        : JavaExceptions.pythonName(exception);
+    return switch (exception) {
+      case PythonException python -> python.type();
+      case ExceptionGroup group ->
+          group.exceptions().stream().allMatch(member -> isInstance(member, "Exception"))
+              ? "ExceptionGroup"
+              : "BaseExceptionGroup";
+      default -> JavaExceptions.pythonName(exception);
+    };
   }
 
   /** Whether {@code except} with this type catches the exception. */
@@ -63,6 +85,10 @@ final class Exceptions {
   /** As section 1.3 of the language says. */
   String render(Throwable exception, Renderer renderer) {
     String type = typeOf(exception);
+    if (exception instanceof ExceptionGroup group) {
+      String mark = made.containsKey(group) ? ":" : "!";
+      return "<" + type + mark + " " + group.text() + " " + renderer.of(group.exceptions()) + ">";
+    }
     if (UNMARKED.contains(type)) {
       Object shown =
           exception instanceof StopIteration stop ? stop.value() : exception.getMessage();

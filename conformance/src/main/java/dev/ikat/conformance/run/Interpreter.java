@@ -8,7 +8,7 @@ public interface Interpreter {
   static Interpreter of(Scenario scenario) {
     return switch (scenario) {
       case Scenario.Gen gen -> new GenInterpreter(gen);
-      case Scenario.Aio aio -> throw new IllegalStateException("aio is to come");
+      case Scenario.Aio aio -> new AioInterpreter(aio);
     };
   }
 

@@ -1,12 +1,18 @@
 package dev.ikat.conformance.run;
 
 import dev.ikat.AlreadyRunningException;
+import dev.ikat.BrokenBarrierException;
 import dev.ikat.CancelledError;
 import dev.ikat.GeneratorExit;
 import dev.ikat.InvalidStateException;
 import dev.ikat.LoopInterruptedError;
+import dev.ikat.QueueEmptyException;
+import dev.ikat.QueueFullException;
+import dev.ikat.QueueShutdownException;
+import dev.ikat.StopAsyncIteration;
 import dev.ikat.StopIteration;
 import dev.ikat.SystemExit;
+import dev.ikat.TimeoutException;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -36,6 +42,12 @@ final class JavaExceptions {
           row(CancelledError.class, "CancelledError", "the same"),
           row(SystemExit.class, "SystemExit", "the same"),
           row(LoopInterruptedError.class, "KeyboardInterrupt", "an interrupt is Java's Ctrl-C"),
+          row(StopAsyncIteration.class, "StopAsyncIteration", "the same"),
+          row(TimeoutException.class, "TimeoutError", "Java calls these …Exception"),
+          row(QueueEmptyException.class, "QueueEmpty", "Java calls these …Exception"),
+          row(QueueFullException.class, "QueueFull", "Java calls these …Exception"),
+          row(QueueShutdownException.class, "QueueShutDown", "Java calls these …Exception"),
+          row(BrokenBarrierException.class, "BrokenBarrierError", "Java calls these …Exception"),
           row(InvalidStateException.class, "InvalidStateError", "Java calls these …Exception"),
           row(
               AlreadyRunningException.class,
