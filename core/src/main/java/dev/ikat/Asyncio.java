@@ -529,6 +529,48 @@ public final class Asyncio {
     ThreadsLoop.set(loop);
   }
 
+  // ---- looking inside ---------------------------------------------------------------------------
+
+  /** The call graph of the current task: {@code asyncio.capture_call_graph}. */
+  public static @Nullable FutureCallGraph captureCallGraph() {
+    TaskImpl<?> task = requireLoop("captureCallGraph").current;
+    return task == null ? null : CallGraphs.capture(task, Integer.MAX_VALUE);
+  }
+
+  /** The call graph of a task or future. */
+  public static FutureCallGraph captureCallGraph(Future<?> future) {
+    return captureCallGraph(future, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The call graph of a task or future, with no more than so many frames of each: the innermost if
+   * the limit is positive, the outermost if it is negative.
+   */
+  public static FutureCallGraph captureCallGraph(Future<?> future, int limit) {
+    FutureImpl<?> ours = FutureImpl.of(Objects.requireNonNull(future, "future"));
+    ours.loop.checkThread("captureCallGraph");
+    return CallGraphs.capture(ours, limit);
+  }
+
+  /** The call graph of a task or future in words: {@code asyncio.format_call_graph}. */
+  public static String formatCallGraph(Future<?> future) {
+    return captureCallGraph(future).format();
+  }
+
+  /** Prints the call graph of a task or future: {@code asyncio.print_call_graph}. */
+  public static void printCallGraph(Future<?> future) {
+    System.out.print(formatCallGraph(future));
+  }
+
+  /**
+   * The exception in words: its trace without Ikat's own frames and no further than the task, the
+   * tasks through which it has passed by being awaited, its causes, and the members of groups. Any
+   * thread.
+   */
+  public static String format(Throwable exception) {
+    return ExceptionFormat.format(Objects.requireNonNull(exception, "exception"));
+  }
+
   // ---- what the functions need ------------------------------------------------------------------
 
   static EventLoopImpl requireLoop(String operation) {

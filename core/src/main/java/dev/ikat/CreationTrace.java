@@ -1,38 +1,17 @@
 package dev.ikat;
 
-import java.util.Arrays;
+import java.util.List;
 
-/** Where something was made: the nearest frames that are not Ikat's, as a trace to print. */
+/** Where something was made: the nearest frames of the user's, as a trace to print. */
 final class CreationTrace extends Throwable {
   private static final long serialVersionUID = 1;
+
+  /** CPython's figure. */
   private static final int DEPTH = 10;
 
   CreationTrace() {
     super("created here");
-    StackTraceElement[] frames = getStackTrace();
-    int first = 0;
-    while (first < frames.length && isIkat(frames[first].getClassName())) {
-      first++;
-    }
-    setStackTrace(Arrays.copyOfRange(frames, first, Math.min(frames.length, first + DEPTH)));
-  }
-
-  private static boolean isIkat(String className) {
-    return className.startsWith("dev.ikat.") && className.indexOf('.', 9) < 0 && isOurs(className);
-  }
-
-  /** Only Ikat's own package counts, not tests or programs that happen to stand in it. */
-  private static boolean isOurs(String className) {
-    return switch (className.substring(9)) {
-      case "Asyncio",
-          "EventLoopImpl",
-          "FutureImpl",
-          "TaskImpl",
-          "CoroutineImpl",
-          "CallbackHandle",
-          "CreationTrace" ->
-          true;
-      default -> false;
-    };
+    List<StackTraceElement> frames = Frames.ofUser(getStackTrace());
+    setStackTrace(frames.stream().limit(DEPTH).toArray(StackTraceElement[]::new));
   }
 }

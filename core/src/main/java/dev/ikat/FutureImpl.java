@@ -25,6 +25,26 @@ class FutureImpl<T> implements Future<T> {
   @FunctionalInterface
   interface Listener {
     void futureDone(FutureImpl<?> future);
+
+    /** The task or future that waits by way of this; null if none does. */
+    default @Nullable FutureImpl<?> onBehalfOf() {
+      return null;
+    }
+
+    /** The same listener, waiting on behalf of a task or future. */
+    static Listener onBehalfOf(FutureImpl<?> waiter, Listener action) {
+      return new Listener() {
+        @Override
+        public void futureDone(FutureImpl<?> future) {
+          action.futureDone(future);
+        }
+
+        @Override
+        public FutureImpl<?> onBehalfOf() {
+          return waiter;
+        }
+      };
+    }
   }
 
   private enum State {
@@ -210,6 +230,10 @@ class FutureImpl<T> implements Future<T> {
 
   final void finishCancelled(@Nullable CancelledError by) {
     cancelledBy = by;
+    if (by != null) {
+      // The message has gone with the error; whoever comes after the first is not told.
+      cancelMessage = null;
+    }
     state = State.CANCELLED;
     scheduleWaiters();
   }

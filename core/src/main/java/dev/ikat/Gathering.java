@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The future that {@code gather} gives: it waits for its children, and cancelling it is theirs. */
-final class Gathering<R> extends FutureImpl<R> {
+final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
   private final Function<List<FutureImpl<?>>, R> toResult;
   private final boolean settled;
 
@@ -41,12 +41,12 @@ final class Gathering<R> extends FutureImpl<R> {
         if (child.done()) {
           doneAlready.add(child);
         } else {
-          child.addListener(this::childDone);
+          child.addListener(this);
         }
       }
       children.add(child);
     }
-    doneAlready.forEach(this::childDone);
+    doneAlready.forEach(this::futureDone);
     if (children.isEmpty()) {
       complete(toResult.apply(children));
     }
@@ -89,7 +89,13 @@ final class Gathering<R> extends FutureImpl<R> {
     return outcomes;
   }
 
-  private void childDone(FutureImpl<?> child) {
+  @Override
+  public FutureImpl<?> onBehalfOf() {
+    return this;
+  }
+
+  @Override
+  public void futureDone(FutureImpl<?> child) {
     unfinished--;
     if (done()) {
       child.seen();

@@ -15,7 +15,7 @@ final class Shielding {
       return inner;
     }
     FutureImpl<T> outer = new FutureImpl<>(loop);
-    FutureImpl.Listener innerDone = _ -> pass(inner, outer);
+    FutureImpl.Listener innerDone = FutureImpl.Listener.onBehalfOf(outer, _ -> pass(inner, outer));
     inner.addListener(innerDone);
     outer.addListener(_ -> {
       if (!inner.done()) {

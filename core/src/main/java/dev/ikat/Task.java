@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,13 @@ public interface Task<T> extends Future<T> {
 
   /** The context the task runs in. */
   Context context();
+
+  /**
+   * Where it rests: the frames of the user's code, innermost first, through every await and every
+   * generator in between. Empty before its first step and after its last. Of the current task:
+   * where it is. On the loop's thread. (asyncio's {@code get_stack} gives one frame.)
+   */
+  List<StackTraceElement> stack();
 
   /** The coroutine it runs; null once a task that was started eagerly has ended at once. */
   @Nullable Coroutine<T> coroutine();

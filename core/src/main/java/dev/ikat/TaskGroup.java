@@ -151,7 +151,7 @@ public final class TaskGroup {
     tasks.add(future);
     // By way of the ready queue even if it is done: else a task that was started eagerly and failed
     // would cancel its creator while that is still in this call.
-    future.addListener(this::taskDone);
+    future.addListener(FutureImpl.Listener.onBehalfOf(parent, this::taskDone));
     return task;
   }
 

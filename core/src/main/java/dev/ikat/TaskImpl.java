@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
 
   /** In the ready queue because this future is done. */
   private @Nullable FutureImpl<?> wokenBy;
+
+  /** The task whose failure is about to be thrown here; for reports. */
+  private @Nullable TaskImpl<?> passedFrom;
 
   /** To be thrown where it rests. */
   private @Nullable Throwable toThrow;
@@ -168,6 +172,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     if (future != null) {
       wokenBy = null;
       problem = future.failureForWaiter();
+      if (problem != null && future instanceof TaskImpl<?> failed) {
+        noteAwait(problem, failed);
+      }
     }
     if (mustCancel) {
       mustCancel = false;
@@ -177,6 +184,13 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     }
     toThrow = problem;
     waitingFor = null;
+  }
+
+  private void noteAwait(Throwable problem, TaskImpl<?> failed) {
+    if (!(problem instanceof CancelledError)) {
+      AwaitedBy.note(problem, failed.name(), name());
+      passedFrom = failed;
+    }
   }
 
   // ---- called by the task's own body ------------------------------------------------------------
@@ -232,7 +246,17 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     Throwable problem = toThrow;
     if (problem != null) {
       toThrow = null;
+      markAwait(problem);
       throw Throwables.sneak(problem);
+    }
+  }
+
+  private void markAwait(Throwable problem) {
+    TaskImpl<?> failed = passedFrom;
+    passedFrom = null;
+    if (failed != null && loop.debug()) {
+      problem.addSuppressed(
+          new AwaitedAt("task '" + failed.name() + "' was awaited by task '" + name() + "' here"));
     }
   }
 
@@ -327,9 +351,14 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     return waitingFor;
   }
 
-  /** The stack its step stands on while suspended. */
-  @Nullable LentStack stack() {
-    return stack;
+  @Override
+  public List<StackTraceElement> stack() {
+    loop.checkThread("stack");
+    if (loop.current == this) {
+      return Frames.ofUser(List.of(Thread.currentThread().getStackTrace()));
+    }
+    LentStack suspendedOn = stack;
+    return suspendedOn == null ? List.of() : Frames.ofUser(suspendedOn.stack().frames());
   }
 
   @Override

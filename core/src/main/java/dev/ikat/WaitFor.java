@@ -36,7 +36,7 @@ final class WaitFor {
   /** Not by awaiting the future itself, so that the waiting task can be cancelled for its part. */
   static void cancelAndWait(TaskImpl<?> task, FutureImpl<?> future) {
     FutureImpl<Void> ended = new FutureImpl<>(task.loop);
-    FutureImpl.Listener listener = _ -> ended.complete(null);
+    FutureImpl.Listener listener = FutureImpl.Listener.onBehalfOf(task, _ -> ended.complete(null));
     future.addListener(listener);
     try {
       future.cancel();

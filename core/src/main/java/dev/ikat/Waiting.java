@@ -60,7 +60,7 @@ final class Waiting {
   private void run(TaskImpl<?> task, @Nullable Duration timeout) {
     TimerHandle timer =
         timeout == null ? null : task.loop.callLater(timeout, () -> waiter.complete(null));
-    FutureImpl.Listener listener = this::oneDone;
+    FutureImpl.Listener listener = FutureImpl.Listener.onBehalfOf(task, this::oneDone);
     futures.forEach(f -> f.addListener(listener));
     try {
       task.await(waiter);

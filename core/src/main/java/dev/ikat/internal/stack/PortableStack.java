@@ -220,10 +220,27 @@ final class PortableStack extends SuspendableStack {
     List<StackTraceElement> frames = new ArrayList<>();
     SuspendableStack at = innermost();
     while (at instanceof PortableStack stack && stack.own != null) {
-      frames.addAll(List.of(stack.own.getStackTrace()));
+      frames.addAll(withoutThread(stack.own.getStackTrace()));
       at = stack == this ? null : stack.below;
     }
     return frames;
+  }
+
+  /** The frames of a parked body between those that park it and those that started the thread. */
+  private static List<StackTraceElement> withoutThread(StackTraceElement[] trace) {
+    String here = PortableStack.class.getName();
+    int from = 0;
+    while (from < trace.length && !trace[from].getClassName().equals(here)) {
+      from++;
+    }
+    while (from < trace.length && trace[from].getClassName().equals(here)) {
+      from++;
+    }
+    int to = trace.length;
+    while (to > from && !trace[to - 1].getClassName().equals(here)) {
+      to--;
+    }
+    return List.of(trace).subList(from, to);
   }
 
   @Override

@@ -1,0 +1,66 @@
+package dev.ikat;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Through which tasks an exception has passed. Kept beside the exception, not in it, as that is
+ * thrown as it is: by weak reference, so that it is forgotten with it, and bounded. Any thread.
+ */
+final class AwaitedBy {
+  private static final int MOST_EXCEPTIONS = 1_000;
+  private static final int MOST_TASKS = 20;
+
+  private static final Map<Key, List<String>> NOTES = new HashMap<>();
+  private static final ReferenceQueue<Throwable> FORGOTTEN = new ReferenceQueue<>();
+
+  private AwaitedBy() {}
+
+  /** Found by identity: exceptions may have ideas of their own about being equal. */
+  private static final class Key extends WeakReference<Throwable> {
+    private final int hash;
+
+    Key(Throwable exception, @Nullable ReferenceQueue<Throwable> queue) {
+      super(exception, queue);
+      this.hash = System.identityHashCode(exception);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof Key key && get() != null && get() == key.get());
+    }
+  }
+
+  /** A task that awaited another one is about to have that one's exception thrown. */
+  static synchronized void note(Throwable exception, String awaited, String awaiter) {
+    for (Object gone = FORGOTTEN.poll(); gone != null; gone = FORGOTTEN.poll()) {
+      NOTES.remove(gone);
+    }
+    List<String> notes = NOTES.get(new Key(exception, null));
+    if (notes == null) {
+      if (NOTES.size() >= MOST_EXCEPTIONS) {
+        return;
+      }
+      notes = new ArrayList<>(2);
+      NOTES.put(new Key(exception, FORGOTTEN), notes);
+    }
+    if (notes.size() < MOST_TASKS) {
+      notes.add("task '" + awaited + "' was awaited by task '" + awaiter + "'");
+    }
+  }
+
+  /** The notes about the exception, in the order in which it passed. */
+  static synchronized List<String> of(Throwable exception) {
+    return List.copyOf(NOTES.getOrDefault(new Key(exception, null), List.of()));
+  }
+}
