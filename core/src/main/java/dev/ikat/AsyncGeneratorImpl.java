@@ -18,6 +18,9 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
     private final Object source;
     private boolean registered;
 
+    /** Set by the first aclose: a body that went on all the same is not asked twice. */
+    private boolean closeTried;
+
     Core(Generator.TwoWayAction<Y, S> body, Object source) {
       this.generator = new StackGenerator<>(guard(body), source);
       this.source = source;
@@ -40,13 +43,14 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
       return new CoroutineImpl<>(
           () -> {
             TaskImpl<?> _ = Asyncio.requireTask();
-            drive("aclose", () -> closeNow());
-            return null;
+            return drive("aclose", this::closeNow);
           },
           "aclose");
     }
 
     private @Nullable Void closeNow() {
+      checkNotTried();
+      closeTried = true;
       try {
         generator.close();
       } catch (IllegalStateException e) {
@@ -58,6 +62,13 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
         // As good an end as any.
       }
       return null;
+    }
+
+    /** CPython's answer where a body has yielded in response to GeneratorExit. */
+    private void checkNotTried() {
+      if (closeTried && generator.state() == Generator.State.SUSPENDED) {
+        throw new StopAsyncIteration();
+      }
     }
 
     private <T> T drive(String operation, Supplier<T> step) {
@@ -100,10 +111,12 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
     Objects.requireNonNull(exception, "exception");
     return step(
         "athrow",
-        () ->
-            core.generator.state() == Generator.State.CLOSED
-                ? null
-                : core.generator.raise(exception));
+        () -> {
+          core.checkNotTried();
+          return core.generator.state() == Generator.State.CLOSED
+              ? null
+              : core.generator.raise(exception);
+        });
   }
 
   @Override

@@ -383,7 +383,7 @@ public final class Asyncio {
   }
 
   private static @Nullable Long deadline(@Nullable Duration limit) {
-    return limit == null ? null : requireTask().loop.time() + Durations.toNanos(limit);
+    return limit == null ? null : requireTask().loop.time() + Durations.signedNanos(limit);
   }
 
   /** Like {@link #timeout(Duration, ScopeBody)}, until a moment of {@link EventLoop#time()}. */

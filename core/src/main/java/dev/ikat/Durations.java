@@ -12,10 +12,15 @@ final class Durations {
 
   /** In nanoseconds, not negative, and small enough to be added to a time. */
   static long toNanos(Duration duration) {
-    if (duration.isNegative()) {
-      return 0;
+    return Math.max(0, signedNanos(duration));
+  }
+
+  /** In nanoseconds, and small enough to be added to a time. */
+  static long signedNanos(Duration duration) {
+    if (duration.compareTo(LONGEST) >= 0) {
+      return LONGEST.toNanos();
     }
-    return duration.compareTo(LONGEST) >= 0 ? LONGEST.toNanos() : duration.toNanos();
+    return duration.compareTo(LONGEST.negated()) <= 0 ? -LONGEST.toNanos() : duration.toNanos();
   }
 
   static long toMillis(long nanos) {

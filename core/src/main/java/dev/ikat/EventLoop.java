@@ -122,7 +122,7 @@ public interface EventLoop extends AutoCloseable {
   /** Any thread: the same, in the given context itself. */
   Handle callSoonThreadsafe(Runnable callback, Context context);
 
-  /** Schedules the callback for when the time has passed; a delay below zero is one of zero. */
+  /** Schedules the callback for when the time has passed; not above zero: for the next turn. */
   TimerHandle callLater(Duration delay, Runnable callback);
 
   /** The same, in the given context itself. */

@@ -578,7 +578,7 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public TimerHandle callLater(Duration delay, Runnable callback, Context context) {
-    return callAt(clock.nanoTime() + Durations.toNanos(delay), callback, context);
+    return callAt(clock.nanoTime() + Durations.signedNanos(delay), callback, context);
   }
 
   @Override

@@ -123,7 +123,7 @@ public final class Timeout {
     if (state != State.ENTERED) {
       throw new IllegalStateException("cannot reschedule a timeout that is " + this);
     }
-    set(fromNow == null ? null : task.loop.time() + Durations.toNanos(fromNow));
+    set(fromNow == null ? null : task.loop.time() + Durations.signedNanos(fromNow));
   }
 
   /** Whether the time was over before the block was left. */
