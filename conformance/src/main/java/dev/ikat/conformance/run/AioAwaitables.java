@@ -55,9 +55,7 @@ final class AioAwaitables {
       case AwaitableSpec.Wait(List<AwaitableSpec> members, Expr millis, String when) ->
           tasks.label(
               wait(
-                  makeAll(members, frame),
-                  durationOrNull(millis, frame),
-                  ReturnWhen.valueOf(when)),
+                  makeAll(members, frame), durationOrNull(millis, frame), ReturnWhen.valueOf(when)),
               "wait");
       case AwaitableSpec.WaitFor(AwaitableSpec member, Expr millis) ->
           tasks.label(
@@ -67,8 +65,7 @@ final class AioAwaitables {
           tasks.label(objects.call(method, object), method.python());
       case AwaitableSpec.ConditionWaitFor(String object, Expr predicate) ->
           tasks.label(
-              objects.waitFor(object, () -> expressions.isTrue(predicate, frame)),
-              "cond_wait_for");
+              objects.waitFor(object, () -> expressions.isTrue(predicate, frame)), "cond_wait_for");
       case AwaitableSpec.Put(String object, Expr value) ->
           tasks.label(objects.put(object, expressions.value(value, frame)), "put");
       case AwaitableSpec.Anext(String name, Expr orElse) ->
@@ -105,34 +102,29 @@ final class AioAwaitables {
   }
 
   /** In Java coroutines cannot be given to wait at all. */
-  private static Coroutine<?> wait(
-      List<Awaitable<?>> members, Duration limit, ReturnWhen when) {
+  private static Coroutine<?> wait(List<Awaitable<?>> members, Duration limit, ReturnWhen when) {
     List<Future<?>> futures = new ArrayList<>();
     for (Awaitable<?> member : members) {
       if (!(member instanceof Future<?> future)) {
-        return Asyncio.async(
-            () -> {
-              throw Exceptions.byPython("TypeError", "Passing coroutines is forbidden");
-            });
+        return Asyncio.async(() -> {
+          throw Exceptions.byPython("TypeError", "Passing coroutines is forbidden");
+        });
       }
       futures.add(future);
     }
-    return limit == null
-        ? Asyncio.waitOn(futures, when)
-        : Asyncio.waitOn(futures, limit, when);
+    return limit == null ? Asyncio.waitOn(futures, when) : Asyncio.waitOn(futures, limit, when);
   }
 
   private static Coroutine<List<Object>> toList(AsyncGenerator<Object, Object> generator) {
-    return Asyncio.async(
-        () -> {
-          List<Object> values = new ArrayList<>();
-          try {
-            while (true) {
-              values.add(Asyncio.await(generator.anext()));
-            }
-          } catch (StopAsyncIteration end) {
-            return values;
-          }
-        });
+    return Asyncio.async(() -> {
+      List<Object> values = new ArrayList<>();
+      try {
+        while (true) {
+          values.add(Asyncio.await(generator.anext()));
+        }
+      } catch (StopAsyncIteration end) {
+        return values;
+      }
+    });
   }
 }

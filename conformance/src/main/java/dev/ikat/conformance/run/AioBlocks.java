@@ -51,12 +51,11 @@ final class AioBlocks {
 
   Flow taskGroup(AioOp.InTaskGroup op, Frame frame) {
     Flow flow =
-        Asyncio.taskGroup(
-            group -> {
-              tables.groups.put(op.group(), group);
-              log(frame, "taskgroup " + op.group() + " enter");
-              return blocks.run(op.body(), frame);
-            });
+        Asyncio.taskGroup(group -> {
+          tables.groups.put(op.group(), group);
+          log(frame, "taskgroup " + op.group() + " enter");
+          return blocks.run(op.body(), frame);
+        });
     if (flow == Flow.NEXT) {
       log(frame, "taskgroup " + op.group() + " exit");
     }

@@ -10,8 +10,8 @@ import dev.ikat.Handle;
 import dev.ikat.InvalidStateException;
 import dev.ikat.Task;
 import dev.ikat.TaskOptions;
-import dev.ikat.TimerHandle;
 import dev.ikat.Timeout;
+import dev.ikat.TimerHandle;
 import dev.ikat.conformance.scenario.AioCall;
 import dev.ikat.conformance.scenario.Expr;
 import java.time.Duration;
@@ -59,13 +59,11 @@ final class AioCalls {
               : tables.future(on, frame).cancel(message);
       case AioCall.Uncancel(String on) ->
           Values.integer(tables.task(on, "uncancel", frame).uncancel());
-      case AioCall.Query(String on, AioCall.FutureQuestion question) ->
-          query(on, question, frame);
+      case AioCall.Query(String on, AioCall.FutureQuestion question) -> query(on, question, frame);
       case AioCall.SetResult(String on, Expr value) ->
           accepted(tables.future(on, frame).setResult(expressions.value(value, frame)));
       case AioCall.SetException(String on, var exception) ->
-          accepted(
-              tables.future(on, frame).setException(expressions.exception(exception, frame)));
+          accepted(tables.future(on, frame).setException(expressions.exception(exception, frame)));
       case AioCall.AddDoneCallback c -> addDoneCallback(c, frame);
       case AioCall.RemoveDoneCallback(String on, String callback) ->
           Values.integer(
@@ -93,8 +91,7 @@ final class AioCalls {
       }
       case AioCall.HandleQuery(String handle, AioCall.HandleQuestion question) ->
           query(tables.handles.get(handle), question);
-      case AioCall.OfObject(AioCall.Method method, String object) ->
-          objects.call(method, object);
+      case AioCall.OfObject(AioCall.Method method, String object) -> objects.call(method, object);
       case AioCall.Notify(String object, int count) -> {
         objects.signal(object, count);
         yield null;
@@ -130,8 +127,7 @@ final class AioCalls {
       case AioCall.TimeoutQuery(String timeout, AioCall.TimeoutQuestion question) ->
           query(tables.timeouts.get(timeout), question);
       case AioCall.NewAsyncGenerator(String name, String definition, var arguments) ->
-          interpreter.asyncGenerator(
-              name, definition, expressions.arguments(arguments, frame));
+          interpreter.asyncGenerator(name, definition, expressions.arguments(arguments, frame));
     };
   }
 

@@ -111,8 +111,7 @@ final class AioInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
   private Task<Object> createMain() {
     Coroutine<Object> body =
         Asyncio.async(() -> blocks.body(scenario.main(), Frame.ofBody("main", Map.of())));
-    Task<Object> main =
-        loop.createTask(body, TaskOptions.DEFAULT.named(tasks.unique("main")));
+    Task<Object> main = loop.createTask(body, TaskOptions.DEFAULT.named(tasks.unique("main")));
     tables.futures.put("main", main);
     tasks.setEager(scenario.eager());
     return main;
@@ -193,7 +192,8 @@ final class AioInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
       message = "Exception in callback";
     } else if (exception != null) {
       String javaName = exception.getClass().getSimpleName();
-      message = message.replace(javaName + " exception", Exceptions.typeOf(exception) + " exception");
+      message =
+          message.replace(javaName + " exception", Exceptions.typeOf(exception) + " exception");
     }
     trace.line(
         loopPrefix()
@@ -218,10 +218,9 @@ final class AioInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
       String name, String definition, Map<String, Object> arguments) {
     List<Op> ops = body(scenario.asyncGenerators(), definition);
     AsyncGenerator<Object, Object> generator =
-        AsyncGenerator.twoWay(
-            y -> {
-              blocks.body(ops, Frame.ofGenerator("", arguments, y));
-            });
+        AsyncGenerator.twoWay(y -> {
+          blocks.body(ops, Frame.ofGenerator("", arguments, y));
+        });
     tables.generators.put(name, generator);
     renderer.name(generator, name);
     return generator;
@@ -236,12 +235,11 @@ final class AioInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
   }
 
   private Callback newCallback(String name, List<Op> ops) {
-    return new Callback(
-        future -> {
-          Frame frame = Frame.ofCallback(future);
-          log(frame, "callback " + name + (future == null ? "" : " " + renderer.of(future)));
-          blocks.body(ops, frame);
-        });
+    return new Callback(future -> {
+      Frame frame = Frame.ofCallback(future);
+      log(frame, "callback " + name + (future == null ? "" : " " + renderer.of(future)));
+      blocks.body(ops, frame);
+    });
   }
 
   private static List<Op> body(Map<String, List<Op>> bodies, String name) {
@@ -285,9 +283,7 @@ final class AioInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
             : Flow.NEXT;
       }
       case AioOp.AsCompleted loop -> {
-        return allExist(futures(loop.of()), frame)
-            ? aioBlocks.asCompleted(loop, frame)
-            : Flow.NEXT;
+        return allExist(futures(loop.of()), frame) ? aioBlocks.asCompleted(loop, frame) : Flow.NEXT;
       }
     }
     return Flow.NEXT;
@@ -344,8 +340,6 @@ final class AioInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
   }
 
   private static List<Reference> futures(List<String> names) {
-    return names.stream()
-        .map(name -> new Reference(AioReferences.Table.FUTURE, name))
-        .toList();
+    return names.stream().map(name -> new Reference(AioReferences.Table.FUTURE, name)).toList();
   }
 }

@@ -72,6 +72,16 @@ final class JavaExceptions {
               "context variable",
               "LookupError",
               "what Java throws for a value that is not there"),
+          row(
+              IllegalStateException.class,
+              "called too many times",
+              "ValueError",
+              "one taskDone() too many is no bad argument: there is none"),
+          row(
+              IllegalStateException.class,
+              "released too many times",
+              "ValueError",
+              "one release() too many is no bad argument: there is none"),
           row(IllegalArgumentException.class, "ValueError", "Java's name for a bad argument"),
           row(
               IllegalStateException.class,
