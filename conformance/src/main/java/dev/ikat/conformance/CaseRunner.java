@@ -39,16 +39,16 @@ final class CaseRunner implements AutoCloseable {
       return new Result(toRun, List.of(), "malformed: " + e.getMessage(), Set.of());
     }
     Interpreter interpreter = Interpreter.of(scenario);
-    String problem = run(interpreter);
+    String problem = run(interpreter::run);
     return new Result(toRun, interpreter.trace().lines(), problem, Set.of());
   }
 
-  /** Gives what went wrong; null if nothing did. */
-  private String run(Interpreter interpreter) {
+  /** Runs something on the thread for cases; gives what went wrong, null if nothing did. */
+  String run(Runnable toRun) {
     if (worker == null) {
       worker = new Worker();
     }
-    Job job = new Job(interpreter);
+    Job job = new Job(toRun);
     try {
       worker.jobs.put(job);
       if (job.done.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -57,7 +57,8 @@ final class CaseRunner implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while a case ran", e);
     }
-    StringBuilder problem = new StringBuilder("no end after " + limit.toSeconds() + " s, in");
+    StringBuilder problem =
+        new StringBuilder("no end after " + limit.toMillis() / 1000.0 + " s, in");
     for (StackTraceElement frame : worker.thread.getStackTrace()) {
       problem.append("\n    at ").append(frame);
     }
@@ -81,17 +82,17 @@ final class CaseRunner implements AutoCloseable {
 
   /** A case to be run, and how that went. */
   private static final class Job {
-    private final Interpreter interpreter;
+    private final Runnable toRun;
     private final CountDownLatch done = new CountDownLatch(1);
     private Throwable failure;
 
-    Job(Interpreter interpreter) {
-      this.interpreter = interpreter;
+    Job(Runnable toRun) {
+      this.toRun = toRun;
     }
 
     void run() {
       try {
-        interpreter.run();
+        toRun.run();
       } catch (Throwable t) {
         failure = t;
       }
