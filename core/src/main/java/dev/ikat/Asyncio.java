@@ -431,7 +431,8 @@ public final class Asyncio {
 
   /**
    * Any thread: runs the coroutine as a task of the loop, and gives a future for this thread to
-   * wait for. Cancelling it cancels the task, and the other way round.
+   * wait for. Cancelling it cancels the task, and the other way round. If the loop is closed before
+   * the task has ended, the future is cancelled.
    *
    * @throws IllegalStateException if the loop is closed
    */
@@ -440,16 +441,7 @@ public final class Asyncio {
     Objects.requireNonNull(coroutine, "coroutine");
     EventLoopImpl target = EventLoopImpl.of(loop);
     CompletableFutures.Linked<T> result = new CompletableFutures.Linked<>(target);
-    target.callSoonThreadsafe(() -> {
-      try {
-        result.follow(FutureImpl.of(target.createTask(coroutine)));
-      } catch (Throwable t) {
-        result.completeExceptionally(t);
-        if (EventLoopImpl.isFatal(t)) {
-          throw t;
-        }
-      }
-    });
+    target.callSoonThreadsafe(new CompletableFutures.Submission<>(target, coroutine, result));
     return result;
   }
 

@@ -87,6 +87,14 @@ final class CallbackHandle implements TimerHandle, Ready {
     callback = null;
   }
 
+  @Override
+  public void dropped() {
+    if (callback instanceof CompletableFutures.Submission<?> submission) {
+      submission.loopClosed();
+    }
+    callback = null;
+  }
+
   /** What the exception handler is told about this handle. */
   Map<String, Object> describe(String message, Throwable exception) {
     Map<String, Object> description = new LinkedHashMap<>();

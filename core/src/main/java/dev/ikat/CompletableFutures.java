@@ -24,17 +24,23 @@ final class CompletableFutures {
   /** A future with the outcome of the stage; on the loop's thread. */
   static <T> FutureImpl<T> wrap(CompletionStage<T> stage, EventLoopImpl loop) {
     FutureImpl<T> future = new FutureImpl<>(loop);
+    stage.whenComplete((value, problem) -> loop.handOver(() -> settle(future, value, problem)));
     future.addListener(done -> {
       if (done.cancelled()) {
-        stage.toCompletableFuture().cancel(false);
-      }
-    });
-    stage.whenComplete((value, problem) -> {
-      if (!loop.isClosed()) {
-        loop.callSoonThreadsafe(() -> settle(future, value, problem));
+        cancel(stage);
       }
     });
     return future;
+  }
+
+  private static void cancel(CompletionStage<?> stage) {
+    CompletableFuture<?> future;
+    try {
+      future = stage.toCompletableFuture();
+    } catch (UnsupportedOperationException e) {
+      return; // A stage need not be one that can be cancelled.
+    }
+    future.cancel(false);
   }
 
   private static <T> void settle(
@@ -54,10 +60,10 @@ final class CompletableFutures {
     if (!done.isCompletedExceptionally()) {
       return done.resultNow();
     }
-    Throwable cause =
-        done.isCancelled()
-            ? new CancelledError("the CompletableFuture was cancelled")
-            : unwrap(done.exceptionNow());
+    Throwable cause = unwrap(done.handle((_, problem) -> problem).join());
+    if (cause instanceof CancellationException) {
+      throw new CancelledError(cause.getMessage());
+    }
     throw Throwables.sneak(
         cause == null ? new IllegalStateException("no outcome: " + done) : cause);
   }
@@ -70,8 +76,29 @@ final class CompletableFutures {
     return cause;
   }
 
+  /** What {@code runCoroutineThreadsafe} hands to the loop. */
+  record Submission<T>(EventLoopImpl loop, Coroutine<T> coroutine, Linked<T> result)
+      implements Runnable {
+    @Override
+    public void run() {
+      try {
+        result.follow(FutureImpl.of(loop.createTask(coroutine)));
+      } catch (Throwable t) {
+        result.completeExceptionally(t);
+        if (EventLoopImpl.isFatal(t)) {
+          throw t;
+        }
+      }
+    }
+
+    /** The loop has been closed before it took this. */
+    void loopClosed() {
+      result.loopClosed();
+    }
+  }
+
   /** A CompletableFuture whose cancellation is passed on to a future of a loop. */
-  static final class Linked<T> extends CompletableFuture<T> {
+  static final class Linked<T> extends CompletableFuture<T> implements FutureImpl.Listener {
     private final EventLoopImpl loop;
 
     /** The loop's thread only. */
@@ -88,28 +115,29 @@ final class CompletableFutures {
         future.cancel();
       }
       if (future.done()) {
-        take(future);
+        futureDone(future);
       } else {
-        future.addListener(_ -> take(future));
+        future.addListener(this);
       }
     }
 
-    private void take(FutureImpl<T> future) {
+    @Override
+    @SuppressWarnings("unchecked") // it follows a future of its own type
+    public void futureDone(FutureImpl<?> future) {
       source = null;
-      if (future.cancelled()) {
-        super.completeExceptionally(cancellation(future));
-        return;
-      }
-      Throwable problem = future.failureForWaiter();
-      if (problem == null) {
-        complete(future.result());
-      } else {
-        completeExceptionally(problem);
+      switch (future.failureForWaiter()) {
+        case null -> complete((T) future.result());
+        case CancelledError error -> completeExceptionally(cancellation(error));
+        case Throwable problem -> completeExceptionally(problem);
       }
     }
 
-    private static CancellationException cancellation(FutureImpl<?> future) {
-      CancelledError error = future.takeCancelledError();
+    /** The loop has been closed, so nobody will ever complete this. */
+    void loopClosed() {
+      completeExceptionally(new CancellationException("the event loop was closed"));
+    }
+
+    private static CancellationException cancellation(CancelledError error) {
       CancellationException crossing = new CancellationException(error.getMessage());
       crossing.initCause(error);
       return crossing;
@@ -118,8 +146,8 @@ final class CompletableFutures {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
-      if (cancelled && !loop.isClosed()) {
-        loop.callSoonThreadsafe(() -> {
+      if (cancelled) {
+        loop.handOver(() -> {
           FutureImpl<T> future = source;
           if (future != null) {
             future.cancel();

@@ -237,14 +237,14 @@ final class EventLoopImpl implements EventLoop {
         }
       }
       inTurn = false;
-      if (stopping) {
+      unseenFailures.sweep();
+      if (stopping || fatal != null) {
         return;
       }
     }
   }
 
   private void beginTurn() {
-    unseenFailures.sweep();
     inbox.drainTo(ready::add);
     long timeout = pollTimeout();
     if (timeout != 0 && !inbox.mayBlock()) {
@@ -301,6 +301,10 @@ final class EventLoopImpl implements EventLoop {
     Objects.requireNonNull(awaitable, "awaitable");
     checkMayRun(Carrier.current());
     FutureImpl<T> future = (FutureImpl<T>) ensureFuture(awaitable);
+    if (future != awaitable && future instanceof TaskImpl<T> task) {
+      // Only this call knows of the task, and throws if it does not get done.
+      task.mayStayPending = true;
+    }
     java.util.function.Consumer<Future<T>> whenDone =
         _ -> {
           // Not in a later run, if a fatal error has ended this one before.
@@ -365,13 +369,19 @@ final class EventLoopImpl implements EventLoop {
       return;
     }
     closed = true;
-    ready.clear();
     timers.clear();
-    inbox.drainTo(_ -> {});
-    unseenFailures.flush();
-    reports.reportNeverAwaited();
-    executors.close();
-    poller.close();
+    inbox.drainTo(ready::add);
+    while (!ready.isEmpty()) {
+      ready.poll().dropped();
+    }
+    try {
+      pendingTasks().forEach(task -> FutureImpl.of(task).loopClosed());
+      unseenFailures.flush();
+      reports.reportNeverAwaited();
+    } finally {
+      executors.close();
+      poller.close();
+    }
   }
 
   void checkOpen() {
@@ -455,11 +465,14 @@ final class EventLoopImpl implements EventLoop {
     try {
       stack.suspend();
     } catch (Throwable refused) {
-      if (drainsHere) {
-        active = drained;
+      // Unless the stack was left and this came up on the way back, where steps have begun again.
+      if (current != task) {
+        if (drainsHere) {
+          active = drained;
+        }
+        beginStep(task);
       }
       suspended--;
-      beginStep(task);
       throw refused;
     }
     suspended--;
@@ -506,7 +519,35 @@ final class EventLoopImpl implements EventLoop {
     if (isFatal(exception)) {
       fatal = exception;
     } else {
-      callExceptionHandler(handle.describe("Exception in callback " + handle, exception));
+      report(handle.describe("Exception in callback " + handle, exception));
+    }
+  }
+
+  /** Something that a part of Ikat calls when a future is done has failed. */
+  void listenerFailed(Throwable exception, FutureImpl<?> future) {
+    if (isFatal(exception)) {
+      fatal = exception;
+    } else {
+      report(
+          Map.of(
+              "message",
+              "Exception in callback of " + future.brief(),
+              "exception",
+              exception,
+              "future",
+              future));
+    }
+  }
+
+  /** Calls the exception handler from the drain, which no exception may leave. */
+  void report(Map<String, Object> context) {
+    try {
+      callExceptionHandler(context);
+    } catch (Throwable t) {
+      if (carrier == null) {
+        throw t;
+      }
+      fatal = t;
     }
   }
 
@@ -569,6 +610,19 @@ final class EventLoopImpl implements EventLoop {
       checkOpen();
     }
     return handle;
+  }
+
+  /** Any thread: hands something of Ikat's own over; false if the loop is closed. */
+  boolean handOver(Runnable callback) {
+    try {
+      callSoonThreadsafe(callback, new Context());
+      return true;
+    } catch (IllegalStateException refused) {
+      if (closed) {
+        return false;
+      }
+      throw refused;
+    }
   }
 
   @Override

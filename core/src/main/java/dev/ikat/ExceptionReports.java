@@ -41,7 +41,12 @@ final class ExceptionReports {
       return;
     }
     try {
-      chosen.handle(loop, context);
+      Context own = contextOfSubject(context);
+      if (own == null || own.entered) {
+        chosen.handle(loop, context);
+      } else {
+        own.run(() -> chosen.handle(loop, context));
+      }
     } catch (Throwable t) {
       if (EventLoopImpl.isFatal(t)) {
         throw t;
@@ -54,6 +59,21 @@ final class ExceptionReports {
     }
   }
 
+  /** The context of the task or handle that it is about. */
+  private static @Nullable Context contextOfSubject(Map<String, Object> context) {
+    for (String key : List.of("task", "future", "handle")) {
+      Object subject = context.get(key);
+      if (subject != null) {
+        return switch (subject) {
+          case Task<?> task -> task.context();
+          case Handle handle -> handle.context();
+          default -> null;
+        };
+      }
+    }
+    return null;
+  }
+
   void log(Map<String, Object> context) {
     StringBuilder text = new StringBuilder();
     text.append(context.getOrDefault("message", "Unhandled exception in event loop"));
@@ -62,12 +82,13 @@ final class ExceptionReports {
         text.append("\n  ").append(key).append(": ").append(describe(value));
       }
     });
-    LOGGER.log(Level.ERROR, text.toString(), (Throwable) context.get("exception"));
+    Throwable exception = context.get("exception") instanceof Throwable t ? t : null;
+    LOGGER.log(Level.ERROR, text.toString(), exception);
   }
 
   private static String describe(Object value) {
     if (!(value instanceof Throwable trace)) {
-      return String.valueOf(value);
+      return Names.ofValue(value);
     }
     StringBuilder text = new StringBuilder(trace.toString());
     for (StackTraceElement frame : trace.getStackTrace()) {

@@ -69,6 +69,10 @@ class FutureImpl<T> implements Future<T> {
   private @Nullable Object waiters;
 
   private UnseenFailures.@Nullable Record unseen;
+
+  /** Whether toString is under way; racy, which does no harm. */
+  private boolean describing;
+
   final @Nullable Throwable createdAt;
 
   FutureImpl(EventLoopImpl loop) {
@@ -228,6 +232,7 @@ class FutureImpl<T> implements Future<T> {
     return true;
   }
 
+  /** Cancelled; by the error that ended the body, if it is a task that did end so. */
   final void finishCancelled(@Nullable CancelledError by) {
     cancelledBy = by;
     if (by != null) {
@@ -268,8 +273,10 @@ class FutureImpl<T> implements Future<T> {
     int removed = 0;
     List<Object> all = new ArrayList<>(waiters());
     for (Object waiter : all) {
-      if (waiter instanceof Callback(Consumer<?> function, _) && function.equals(callback)) {
-        removeWaiter(waiter);
+      // The user's equals may do anything to this future, complete it included.
+      if (waiter instanceof Callback(Consumer<?> function, _)
+          && function.equals(callback)
+          && removeWaiter(waiter)) {
         removed++;
       }
     }
@@ -296,16 +303,20 @@ class FutureImpl<T> implements Future<T> {
     }
   }
 
-  /** Takes one back; the same object, or an equal callback. */
-  final void removeWaiter(Object waiter) {
+  /** Takes one back, the very object; false if it does not wait. */
+  final boolean removeWaiter(Object waiter) {
     if (waiters instanceof Waiters list) {
-      list.remove(waiter);
+      boolean removed = list.removeSame(waiter);
       if (list.isEmpty()) {
         waiters = null;
       }
-    } else if (waiter.equals(waiters)) {
-      waiters = null;
+      return removed;
     }
+    if (waiter != waiters) {
+      return false;
+    }
+    waiters = null;
+    return true;
   }
 
   /** Who waits, in order. */
@@ -331,7 +342,7 @@ class FutureImpl<T> implements Future<T> {
     switch (waiter) {
       case TaskImpl<?> task -> task.wakeWith(this);
       case Callback(Consumer<?> function, Context context) -> scheduleCallback(function, context);
-      case Listener listener -> loop.ready.add(_ -> listener.futureDone(this));
+      case Listener listener -> loop.ready.add(new Telling(listener, this));
       default -> throw new IllegalStateException("not a waiter: " + waiter);
     }
   }
@@ -342,9 +353,47 @@ class FutureImpl<T> implements Future<T> {
     loop.ready.add(new CallbackHandle(loop, () -> typed.accept(this), context));
   }
 
+  /** Tells a part of Ikat, which may call the user's code, that a future is done. */
+  private record Telling(Listener listener, FutureImpl<?> future) implements Ready {
+    @Override
+    public void runReady(EventLoopImpl loop) {
+      try {
+        listener.futureDone(future);
+      } catch (Throwable t) {
+        loop.listenerFailed(t, future);
+      }
+    }
+
+    @Override
+    public void dropped() {
+      if (listener instanceof CompletableFutures.Linked<?> linked) {
+        linked.futureDone(future);
+      }
+    }
+  }
+
   /** A list of its own type, so that it cannot be taken for a waiter. */
   private static final class Waiters extends ArrayList<Object> {
     private static final long serialVersionUID = 1;
+
+    boolean removeSame(Object waiter) {
+      for (int i = 0; i < size(); i++) {
+        if (get(i) == waiter) {
+          remove(i);
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** The loop is closed: nobody will complete this, and other threads must not wait for it. */
+  void loopClosed() {
+    for (Object waiter : waiters()) {
+      if (waiter instanceof CompletableFutures.Linked<?> linked) {
+        linked.loopClosed();
+      }
+    }
   }
 
   // ---- the rest ---------------------------------------------------------------------------------
@@ -365,8 +414,23 @@ class FutureImpl<T> implements Future<T> {
     return switch (state) {
       case PENDING -> "pending";
       case CANCELLED -> "cancelled";
-      case FINISHED -> exception != null ? "failed: " + exception : "result: " + value;
+      case FINISHED ->
+          exception != null
+              ? "failed: " + Names.ofValue(exception)
+              : "result: " + describeResult(value);
     };
+  }
+
+  private String describeResult(@Nullable Object result) {
+    if (describing) {
+      return "…"; // it holds itself
+    }
+    describing = true;
+    try {
+      return Names.ofValue(result);
+    } finally {
+      describing = false;
+    }
   }
 
   /** What it is called inside the description of something else; never describes that again. */

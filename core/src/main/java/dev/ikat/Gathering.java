@@ -121,8 +121,11 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
     R result;
     try {
       result = toResult.apply(children);
-    } catch (Exception joinFailed) {
+    } catch (Throwable joinFailed) {
       fail(joinFailed);
+      if (EventLoopImpl.isFatal(joinFailed)) {
+        loop.taskFailedFatally(joinFailed);
+      }
       return;
     }
     complete(result);

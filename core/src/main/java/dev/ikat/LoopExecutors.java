@@ -101,10 +101,10 @@ final class LoopExecutors {
 
     @Override
     protected void done() {
-      if (isCancelled() || loop.isClosed()) {
+      if (isCancelled()) {
         return;
       }
-      loop.callSoonThreadsafe(() -> {
+      loop.handOver(() -> {
         if (state() == State.SUCCESS) {
           result.complete(resultNow());
         } else {

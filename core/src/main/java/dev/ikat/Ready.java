@@ -4,4 +4,7 @@ package dev.ikat;
 interface Ready {
   /** Runs it, on whatever the loop's drain stands on. Must not throw. */
   void runReady(EventLoopImpl loop);
+
+  /** Called in place of it: the loop is closed, and nothing that was ready will run. */
+  default void dropped() {}
 }

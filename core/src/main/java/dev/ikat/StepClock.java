@@ -29,7 +29,7 @@ final class StepClock {
   }
 
   void setLimit(Duration limit) {
-    limitNanos = limit.toNanos();
+    limitNanos = Durations.toNanos(limit);
   }
 
   Duration limit() {

@@ -1,6 +1,8 @@
 package dev.ikat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   /** How often it stands in the ready queue because it was to be suspended and could not be. */
   private int falseWakeUps;
 
+  /** Whether nobody needs to be told that the loop is closed before it is done. */
+  boolean mayStayPending;
+
   // ---- links of the TaskRegistry ---
   @Nullable TaskImpl<?> before;
   @Nullable TaskImpl<?> after;
@@ -100,8 +105,8 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       return;
     }
     if (context.entered) {
-      loop.callExceptionHandler(
-          java.util.Map.of(
+      loop.report(
+          Map.of(
               "message",
               "a step of a task cannot be run",
               "exception",
@@ -149,6 +154,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       leave();
       fail(t);
       if (EventLoopImpl.isFatal(t)) {
+        seen();
         loop.taskFailedFatally(t);
       }
     }
@@ -359,6 +365,24 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     }
     LentStack suspendedOn = stack;
     return suspendedOn == null ? List.of() : Frames.ofUser(suspendedOn.stack().frames());
+  }
+
+  @Override
+  void loopClosed() {
+    if (!mayStayPending) {
+      reportPending();
+    }
+    super.loopClosed();
+  }
+
+  private void reportPending() {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("message", "Task was destroyed but it is pending: the loop has been closed");
+    report.put("task", this);
+    if (createdAt != null) {
+      report.put("source_traceback", createdAt);
+    }
+    loop.callExceptionHandler(report);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class UnseenFailures {
   }
 
   void setGrace(Duration grace) {
-    graceNanos = Math.max(0, grace.toNanos());
+    graceNanos = Durations.toNanos(grace);
   }
 
   void add(Record record) {
@@ -84,6 +84,6 @@ final class UnseenFailures {
     if (record.createdAt != null) {
       context.put("source_traceback", record.createdAt);
     }
-    loop.callExceptionHandler(context);
+    loop.report(context);
   }
 }

@@ -161,7 +161,7 @@ class CallSoonThreadsafeTest {
    */
   @Test
   void racingWithCloseEitherRefusesOrTakes() throws Exception {
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 50; round++) {
       EventLoop racing = Asyncio.newEventLoop();
       CyclicBarrier barrier = new CyclicBarrier(2);
       AtomicInteger taken = new AtomicInteger();

@@ -372,6 +372,27 @@ class EventLoopTest {
     }
   }
 
+  /** F8, without the garbage collector. */
+  @Test
+  void closingItReportsTasksThatAreNotDone() {
+    loop.createTask(sleep(ms(1)), "never begun");
+    loop.callSoon(() -> loop.createTask(sleep(ms(1)), "later"));
+    script.turn();
+    loop.setExceptionHandler(
+        (_, context) -> script.log(context.get("message") + ", " + context.get("task")));
+    loop.close();
+    String message = "0 Task was destroyed but it is pending: the loop has been closed, ";
+    script.expect(
+        message + "Task[never begun, pending, waiting for Future[pending]]",
+        message + "Task[later, pending]");
+  }
+
+  @Test
+  void closingItDoesNotReportACoroutineThatRunUntilCompleteHasGivenUp() {
+    loop.callSoon(loop::stop);
+    assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(sleep(ms(1))));
+  }
+
   @Test
   void getRunningLoopIsTheLoopThatRunsTheCode() {
     assertThrows(IllegalStateException.class, Asyncio::getRunningLoop);

@@ -236,6 +236,8 @@ class InterruptTest {
         }));
     assertSame(exit, assertThrows(SystemExit.class, () -> script.run(() -> await(sleep(ms(9))))));
     assertTrue(Thread.interrupted(), "the flag is set again");
+    loop.close();
+    script.expect("0 handler: Task was destroyed but it is pending: the loop has been closed");
   }
 
   // ---- run --------------------------------------------------------------------------------------

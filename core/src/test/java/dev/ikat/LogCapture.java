@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** While open, takes what Ikat writes to its {@link System.Logger}; nothing is printed. */
-final class LogCapture extends Handler {
+final class LogCapture extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger("dev.ikat");
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
