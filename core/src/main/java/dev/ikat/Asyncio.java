@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -425,6 +426,75 @@ public final class Asyncio {
       body.run(group);
       return null;
     });
+  }
+
+  /**
+   * Runs the body in a {@link CancelScope}, and gives what it returns; empty if the scope's
+   * cancellation ended it.
+   */
+  @SuppressWarnings("overloads")
+  public static <T> Optional<T> cancelScope(ScopeBody<CancelScope, T> body) {
+    return CancelScope.run(null, Objects.requireNonNull(body, "body"));
+  }
+
+  /** The same for a body that returns nothing; gives the scope, which knows how it ended. */
+  @SuppressWarnings("overloads")
+  public static CancelScope cancelScope(ScopeAction<CancelScope> body) {
+    return CancelScope.run(null, Objects.requireNonNull(body, "body"));
+  }
+
+  /** Runs the body in a {@link CancelScope} that is cancelled when the time is over. */
+  @SuppressWarnings("overloads")
+  public static <T> Optional<T> moveOnAfter(Duration limit, ScopeBody<CancelScope, T> body) {
+    Objects.requireNonNull(limit, "limit");
+    return CancelScope.run(limit, Objects.requireNonNull(body, "body"));
+  }
+
+  /** The same for a body that returns nothing; gives the scope, which knows how it ended. */
+  @SuppressWarnings("overloads")
+  public static CancelScope moveOnAfter(Duration limit, ScopeAction<CancelScope> body) {
+    Objects.requireNonNull(limit, "limit");
+    return CancelScope.run(limit, Objects.requireNonNull(body, "body"));
+  }
+
+  /** Like {@link #moveOnAfter(Duration, ScopeBody)}, but throws if the time was over. */
+  @SuppressWarnings("overloads")
+  public static <T> T failAfter(Duration limit, ScopeBody<CancelScope, T> body) {
+    Objects.requireNonNull(limit, "limit");
+    return CancelScope.runOrFail(limit, Objects.requireNonNull(body, "body"));
+  }
+
+  /** The same for a body that returns nothing. */
+  @SuppressWarnings("overloads")
+  public static void failAfter(Duration limit, ScopeAction<CancelScope> body) {
+    Objects.requireNonNull(limit, "limit");
+    Objects.requireNonNull(body, "body");
+    CancelScope.<@Nullable Void>runOrFail(
+        limit,
+        scope -> {
+          body.run(scope);
+          return null;
+        });
+  }
+
+  /**
+   * Cancels the future and waits until it has ended. Its own {@link CancelledError} is not thrown:
+   * if one is, the waiting task has been cancelled. Any other exception of it is thrown.
+   */
+  public static Coroutine<Void> cancelAndWait(Future<?> future) {
+    FutureImpl<?> target = FutureImpl.of(Objects.requireNonNull(future, "future"));
+    return new CoroutineImpl<>(
+        () -> {
+          TaskImpl<?> task = requireTask();
+          if (!target.done()) {
+            WaitFor.cancelAndWait(task, target);
+          }
+          if (!target.cancelled()) {
+            target.result();
+          }
+          return null;
+        },
+        "cancelAndWait");
   }
 
   // ---- threads and java.util.concurrent ---------------------------------------------------------

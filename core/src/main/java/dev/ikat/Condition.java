@@ -123,7 +123,7 @@ public final class Condition {
     CancelledError cancelled = null;
     while (true) {
       try {
-        lock.acquireNow();
+        lock.acquireNow(true);
         break;
       } catch (CancelledError again) {
         cancelled = again;

@@ -78,6 +78,9 @@ final class EventLoopImpl implements EventLoop {
   /** The task whose step is being run; null in callbacks. */
   @Nullable TaskImpl<?> current;
 
+  /** While a task group makes a task: the scope that the group is in. */
+  @Nullable CancelScope scopeOfNewTasks;
+
   private boolean stopping;
 
   /** A fatal error that is to leave runForever at once. */

@@ -53,13 +53,18 @@ public final class Lock {
   }
 
   boolean acquireNow() {
+    return acquireNow(false);
+  }
+
+  /** Shielded: cancelled scopes do not cut the wait short. */
+  boolean acquireNow(boolean shielded) {
     TaskImpl<?> task = Asyncio.requireTask();
     if (!locked && !waiters.hasLive()) {
       locked = true;
       return true;
     }
     try {
-      waiters.await(task);
+      waiters.await(task, waiters.add(task), shielded);
     } catch (CancelledError cancelled) {
       if (!locked) {
         waiters.wakeFirst();

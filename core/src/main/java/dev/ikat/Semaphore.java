@@ -71,7 +71,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
     WaiterList.Waiter waiter = waiters.add(task);
     try {
-      waiters.await(task, waiter);
+      waiters.await(task, waiter, false);
     } catch (CancelledError cancelled) {
       if (waiter.done() && !waiter.cancelled()) {
         value++;

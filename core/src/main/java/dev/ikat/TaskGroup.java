@@ -37,6 +37,9 @@ public final class TaskGroup {
   private final EventLoopImpl loop;
   private final TaskImpl<?> parent;
 
+  /** The cancel scope that the block is in, and with it the tasks. */
+  private final @Nullable CancelScope scope;
+
   /** In the order of creation, in which they are cancelled. */
   private final Set<FutureImpl<?>> tasks = new LinkedHashSet<>();
 
@@ -53,6 +56,7 @@ public final class TaskGroup {
   private TaskGroup(TaskImpl<?> parent) {
     this.loop = parent.loop;
     this.parent = parent;
+    this.scope = parent.scope();
   }
 
   /** Runs the body and waits for the tasks it makes. */
@@ -83,7 +87,12 @@ public final class TaskGroup {
         allDone = new FutureImpl<>(loop);
       }
       try {
-        parent.await(allDone);
+        if (aborting) {
+          // A cancelled scope would not let it wait for those that are ending because of it.
+          parent.awaitShielded(allDone);
+        } else {
+          parent.await(allDone);
+        }
       } catch (CancelledError fromOutside) {
         if (!aborting) {
           cancelled = fromOutside;
@@ -146,13 +155,22 @@ public final class TaskGroup {
       coroutine.close();
       throw new IllegalStateException("the task group is shutting down: " + this);
     }
-    Task<T> task = loop.createTask(coroutine, options);
-    FutureImpl<T> future = FutureImpl.of(task);
-    tasks.add(future);
+    FutureImpl<T> task = createInScope(coroutine, options);
+    tasks.add(task);
     // By way of the ready queue even if it is done: else a task that was started eagerly and failed
     // would cancel its creator while that is still in this call.
-    future.addListener(FutureImpl.Listener.onBehalfOf(parent, this::taskDone));
-    return task;
+    task.addListener(FutureImpl.Listener.onBehalfOf(parent, this::taskDone));
+    return (Task<T>) task;
+  }
+
+  private <T> FutureImpl<T> createInScope(Coroutine<T> coroutine, TaskOptions options) {
+    CancelScope outer = loop.scopeOfNewTasks;
+    loop.scopeOfNewTasks = scope;
+    try {
+      return FutureImpl.of(loop.createTask(coroutine, options));
+    } finally {
+      loop.scopeOfNewTasks = outer;
+    }
   }
 
   /**

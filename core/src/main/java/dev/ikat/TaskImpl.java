@@ -35,6 +35,12 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   private int cancelRequests;
   private boolean mustCancel;
 
+  /** The innermost cancel scope the body is in; at first the one of the task's group. */
+  private @Nullable CancelScope scope;
+
+  /** Set while a wait must not be cut short by scopes, as it has to be done in any case. */
+  private boolean shielded;
+
   // ---- while suspended ---
 
   /** The stack its step stands on; null before the first step and after the last. */
@@ -72,6 +78,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     this.coroutine = coroutine;
     this.context = options.context() != null ? options.context() : Context.copyContext();
     this.name = options.name();
+    if (loop.scopeOfNewTasks != null) {
+      moveTo(loop.scopeOfNewTasks);
+    }
     this.number = name == null ? COUNTER.incrementAndGet() : 0;
   }
 
@@ -129,6 +138,21 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     }
   }
 
+  /** Moves the task into another scope; null: none. */
+  void moveTo(@Nullable CancelScope newScope) {
+    if (scope != null) {
+      scope.remove(this);
+    }
+    scope = newScope;
+    if (newScope != null) {
+      newScope.add(this);
+    }
+  }
+
+  @Nullable CancelScope scope() {
+    return scope;
+  }
+
   /** Runs the whole body on the stack, which the calling code stands on. */
   void runBody(LentStack here) {
     stack = here;
@@ -139,6 +163,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
         Objects.requireNonNull(coroutine).close(this);
         throw takeCancelledError();
       }
+      checkScope();
       T value = Objects.requireNonNull(coroutine).runAsTask(this);
       leave();
       if (mustCancel) {
@@ -162,6 +187,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
 
   private void leave() {
     loop.endStep(this);
+    moveTo(null);
     stack = null;
     loop.tasks.remove(this);
   }
@@ -187,6 +213,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       if (!(problem instanceof CancelledError)) {
         problem = takeCancelledError();
       }
+    }
+    if (problem == null && scope != null) {
+      problem = cancellationByScope();
     }
     toThrow = problem;
     waitingFor = null;
@@ -227,7 +256,34 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     return null;
   }
 
+  /** Like {@link #await}, but cancelled scopes do not cut it short. */
+  <V> V awaitShielded(FutureImpl<V> future) {
+    boolean before = shielded;
+    shielded = true;
+    try {
+      return await(future);
+    } finally {
+      shielded = before;
+    }
+  }
+
+  private @Nullable CancelledError cancellationByScope() {
+    CancelScope by = shielded ? null : CancelScope.cancelledOutside(scope);
+    return by == null ? null : new CancelledError(by.message());
+  }
+
+  /** A cancelled scope lets no await in it suspend. */
+  private void checkScope() {
+    if (scope != null) {
+      CancelledError cancelled = cancellationByScope();
+      if (cancelled != null) {
+        throw cancelled;
+      }
+    }
+  }
+
   private void waitFor(FutureImpl<?> future) {
+    checkScope();
     future.addWaiter(this);
     waitingFor = future;
     if (mustCancel && future.cancel(cancelMessage())) {
@@ -238,6 +294,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
 
   /** Rests for exactly one turn. */
   void yieldTurn() {
+    checkScope();
     loop.ready.add(this);
     rest();
   }
@@ -300,6 +357,14 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     mustCancel = true;
     setCancelMessage(message);
     return true;
+  }
+
+  /** A scope the task is in has been cancelled; not counted, the scope sees to it. */
+  void cancelByScope(@Nullable String message) {
+    if (!shielded && waitingFor != null) {
+      waitingFor.cancel(message);
+    }
+    // Otherwise it is running, or about to: it will see for itself.
   }
 
   @Override

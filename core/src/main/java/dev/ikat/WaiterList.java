@@ -78,14 +78,17 @@ final class WaiterList {
 
   /** Waits, in this list, until woken; leaves it in any case. */
   void await(TaskImpl<?> task) {
-    Waiter waiter = add(task);
-    await(task, waiter);
+    await(task, add(task), false);
   }
 
   /** Waits until the waiter is woken; takes it out in any case. */
-  void await(TaskImpl<?> task, Waiter waiter) {
+  void await(TaskImpl<?> task, Waiter waiter, boolean shielded) {
     try {
-      task.await(waiter);
+      if (shielded) {
+        task.awaitShielded(waiter);
+      } else {
+        task.await(waiter);
+      }
     } finally {
       remove(waiter);
     }

@@ -1,0 +1,271 @@
+package dev.ikat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of code that can be cancelled as a whole, silently: what {@link
+ * Asyncio#cancelScope(ScopeAction)}, {@code moveOnAfter} and {@code failAfter} give their body.
+ * trio's and anyio's {@code CancelScope}; asyncio has none.
+ *
+ * {@snippet :
+ * import static dev.ikat.Asyncio.*;
+ * import java.time.Duration;
+ *
+ * void main() {
+ *   run(async(() -> {
+ *     var scope = moveOnAfter(Duration.ofMillis(5), s -> {
+ *       await(sleep(Duration.ofHours(1)));
+ *       IO.println("never");
+ *     });
+ *     IO.println("gave up: " + scope.cancelledCaught());
+ *   }));
+ * }
+ * }
+ *
+ * <p><b>Level-triggered.</b> While the scope is cancelled, every await in it that would suspend throws
+ * {@link CancelledError} at once, however often that is swallowed: unlike {@link Task#cancel}, which
+ * throws once. When the error leaves the block, it ends there.
+ *
+ * <p>Scopes nest. An outer one that is cancelled cancels those inside, up to one with a {@linkplain
+ * #setShield shield}. The tasks of a {@link TaskGroup} belong to the scope that the group is in.
+ *
+ * <p><b>Beside asyncio's cancellation.</b> {@link Task#cancelling} does not count scopes. If the task
+ * itself is cancelled as well, by {@code cancel}, a timeout or a group, that has priority: the error
+ * passes through the scope. A shield is no protection from {@link Task#cancel}.
+ *
+ * <p>For the loop's thread. Do not yield out of a scope's block in a generator's body: what runs
+ * next would be inside the scope.
+ */
+public final class CancelScope {
+  private final TaskImpl<?> owner;
+  private final @Nullable CancelScope parent;
+
+  /** How many cancellations of the task were asked for before. */
+  private final int cancellingBefore;
+
+  /** Scopes directly inside, and tasks whose innermost scope this is. */
+  private final Set<CancelScope> children = new LinkedHashSet<>();
+
+  private final Set<TaskImpl<?>> tasks = new LinkedHashSet<>();
+
+  private boolean cancelCalled;
+  private boolean cancelledCaught;
+  private boolean byDeadline;
+  private boolean shield;
+  private boolean left;
+  private @Nullable String reason;
+  private boolean limited;
+  private long deadline;
+  private @Nullable Handle timer;
+
+  private CancelScope(TaskImpl<?> owner) {
+    this.owner = owner;
+    this.parent = owner.scope();
+    this.cancellingBefore = owner.cancelling();
+  }
+
+  /** Runs the body in a scope; empty if it was left by the scope's cancellation. */
+  static <T> Optional<T> run(@Nullable Duration limit, ScopeBody<CancelScope, T> body) {
+    CancelScope scope = enter(limit);
+    @Nullable T value = scope.runBody(body);
+    return scope.cancelledCaught ? Optional.empty() : Optional.ofNullable(value);
+  }
+
+  /** Runs the body in a scope, and gives the scope. */
+  static CancelScope run(@Nullable Duration limit, ScopeAction<CancelScope> body) {
+    CancelScope scope = enter(limit);
+    scope.<@Nullable Void>runBody(
+        s -> {
+          body.run(s);
+          return null;
+        });
+    return scope;
+  }
+
+  /** Runs the body in a scope; fails if the deadline ended it. */
+  static <T> T runOrFail(Duration limit, ScopeBody<CancelScope, T> body) {
+    CancelScope scope = enter(limit);
+    T value = scope.runBody(body);
+    if (scope.cancelledCaught && scope.byDeadline) {
+      throw new TimeoutException("the block took longer than " + limit);
+    }
+    return value;
+  }
+
+  private static CancelScope enter(@Nullable Duration limit) {
+    CancelScope scope = new CancelScope(Asyncio.requireTask());
+    if (scope.parent != null) {
+      scope.parent.children.add(scope);
+    }
+    scope.owner.moveTo(scope);
+    if (limit != null) {
+      scope.reschedule(limit);
+    }
+    return scope;
+  }
+
+  private <T> @Nullable T runBody(ScopeBody<CancelScope, T> body) {
+    try {
+      return body.call(this);
+    } catch (CancelledError e) {
+      if (!isMine()) {
+        throw e;
+      }
+      cancelledCaught = true;
+      return null;
+    } catch (Throwable t) {
+      throw Throwables.sneak(t);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Whether a cancellation that reaches the end of the block is to end there. */
+  private boolean isMine() {
+    return cancelCalled
+        && owner.cancelling() <= cancellingBefore
+        && (shield || cancelledOutside(parent) == null);
+  }
+
+  private void leave() {
+    left = true;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+    owner.moveTo(parent);
+    if (parent != null) {
+      parent.children.remove(this);
+    }
+  }
+
+  /** The nearest cancelled scope from the given one outwards, up to a shield. */
+  static @Nullable CancelScope cancelledOutside(@Nullable CancelScope from) {
+    for (CancelScope scope = from; scope != null; scope = scope.parent) {
+      if (scope.cancelCalled) {
+        return scope;
+      }
+      if (scope.shield) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /** Cancels everything in the scope. Does nothing if it is cancelled, or has been left. */
+  public void cancel() {
+    cancel(null);
+  }
+
+  /** The same, with a reason, which is the message of the {@link CancelledError}. */
+  public void cancel(@Nullable String reason) {
+    owner.loop.checkThread("cancel");
+    if (cancelCalled || left) {
+      return;
+    }
+    cancelCalled = true;
+    this.reason = reason;
+    deliver();
+  }
+
+  /** Throws the cancellation into all tasks in the scope that rest at an await. */
+  private void deliver() {
+    CancelScope by = cancelledOutside(this);
+    if (by == null) {
+      return;
+    }
+    for (TaskImpl<?> task : new ArrayList<>(tasks)) {
+      task.cancelByScope(by.message());
+    }
+    for (CancelScope child : new ArrayList<>(children)) {
+      if (!child.shield) {
+        child.deliver();
+      }
+    }
+  }
+
+  private void expire() {
+    timer = null;
+    byDeadline = !cancelCalled;
+    cancel("the deadline of a cancel scope has passed");
+  }
+
+  /** What the error says. */
+  @Nullable String message() {
+    return reason;
+  }
+
+  void add(TaskImpl<?> task) {
+    tasks.add(task);
+  }
+
+  void remove(TaskImpl<?> task) {
+    tasks.remove(task);
+  }
+
+  /** Whether the scope was cancelled, be it by its deadline. */
+  public boolean cancelCalled() {
+    return cancelCalled;
+  }
+
+  /** Whether the block was left by the scope's cancellation. */
+  public boolean cancelledCaught() {
+    return cancelledCaught;
+  }
+
+  /** The reason given to {@link #cancel(String)}; null if none was. */
+  public @Nullable String reason() {
+    return reason;
+  }
+
+  /** When the scope is to be cancelled, in nanoseconds of {@link EventLoop#time()}; empty: never. */
+  public OptionalLong deadline() {
+    return limited ? OptionalLong.of(deadline) : OptionalLong.empty();
+  }
+
+  /** Sets the deadline anew, from now; null: none. */
+  public void reschedule(@Nullable Duration fromNow) {
+    owner.loop.checkThread("reschedule");
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+    limited = fromNow != null;
+    if (fromNow == null || left || cancelCalled) {
+      return;
+    }
+    deadline = owner.loop.time() + Durations.signedNanos(fromNow);
+    timer = owner.loop.callAt(deadline, this::expire);
+  }
+
+  /** Whether outer scopes' cancellation stops here. */
+  public boolean shield() {
+    return shield;
+  }
+
+  /** Shields what is in the scope from outer scopes' cancellation, or no longer. */
+  public void setShield(boolean on) {
+    owner.loop.checkThread("setShield");
+    shield = on;
+    if (!on) {
+      deliver();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "CancelScope["
+        + (cancelCalled ? "cancelled" : "active")
+        + (reason == null ? "" : ": " + reason)
+        + (shield ? ", shield" : "")
+        + (left ? ", left" : "")
+        + "]";
+  }
+
+}
