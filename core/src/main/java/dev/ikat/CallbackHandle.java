@@ -54,6 +54,11 @@ final class CallbackHandle implements TimerHandle, Ready {
     }
   }
 
+  /** What it is to call; null once that is done or cancelled. */
+  @Nullable Runnable function() {
+    return callback;
+  }
+
   @Override
   public boolean cancelled() {
     return cancelled;

@@ -150,7 +150,7 @@ final class EventLoopImpl implements EventLoop {
     main = mainFuture;
     interrupts = 0;
     inTurn = false;
-    stepClock.begin(here.thread());
+    stepClock.begin(here);
     try {
       if (Engines.selected().bodyKeepsThread()) {
         drainsAtBottom = false;
@@ -806,6 +806,8 @@ final class EventLoopImpl implements EventLoop {
     debug = on;
     if (on) {
       anyInDebug = true;
+    } else {
+      stepClock.forgetStep();
     }
   }
 

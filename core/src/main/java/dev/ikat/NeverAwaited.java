@@ -2,11 +2,12 @@ package dev.ikat;
 
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Debug mode's watch on a coroutine that nobody may ever await, as in {@code sleep(d);} without an
- * await. Reported when the loop's run ends, or when the coroutine is collected, whichever is first.
+ * await. Reported when the loop is closed, or when the coroutine is collected, whichever is first.
  */
 final class NeverAwaited implements Runnable {
   private static final Cleaner CLEANER =
@@ -14,7 +15,11 @@ final class NeverAwaited implements Runnable {
 
   private final String what;
   private final Throwable createdAt = new CreationTrace();
-  private volatile boolean settled;
+
+  /** Whether it has been used or reported. */
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  private Cleaner.@Nullable Cleanable registration;
 
   private NeverAwaited(String what) {
     this.what = what;
@@ -27,7 +32,7 @@ final class NeverAwaited implements Runnable {
       return null;
     }
     NeverAwaited watch = new NeverAwaited(coroutine.name());
-    CLEANER.register(coroutine, watch);
+    watch.registration = CLEANER.register(coroutine, watch);
     if (loop != null) {
       loop.reports.watch(watch);
     }
@@ -35,20 +40,22 @@ final class NeverAwaited implements Runnable {
   }
 
   void used() {
-    settled = true;
+    settled.set(true);
+    if (registration != null) {
+      registration.clean();
+    }
   }
 
   boolean isSettled() {
-    return settled;
+    return settled.get();
   }
 
   /** Reports it, once. Called by the loop's thread or by the cleaner's. */
   @Override
   public void run() {
-    if (settled) {
+    if (!settled.compareAndSet(false, true)) {
       return;
     }
-    settled = true;
     System.getLogger("dev.ikat")
         .log(Level.WARNING, "coroutine '" + what + "' was never awaited", createdAt);
   }

@@ -1,5 +1,6 @@
 package dev.ikat.internal.stack;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,5 +61,14 @@ public final class Carrier {
    */
   public boolean onStack() {
     return top != null;
+  }
+
+  /**
+   * For another thread to look at: the frames of what runs on this carrier now, innermost first.
+   * They may be out of focus, as it goes on running meanwhile.
+   */
+  public List<StackTraceElement> frames() {
+    SuspendableStack running = top;
+    return running != null ? running.runningFrames(this) : List.of(thread.getStackTrace());
   }
 }

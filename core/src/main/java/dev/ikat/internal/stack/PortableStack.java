@@ -226,21 +226,45 @@ final class PortableStack extends SuspendableStack {
     return frames;
   }
 
+  @Override
+  List<StackTraceElement> runningFrames(Carrier carrier) {
+    List<StackTraceElement> frames = new ArrayList<>();
+    SuspendableStack at = this;
+    while (at instanceof PortableStack stack && stack.own != null) {
+      StackTraceElement[] trace = stack.own.getStackTrace();
+      frames.addAll(at == this ? withoutStart(List.of(trace)) : withoutThread(trace));
+      at = stack.below;
+    }
+    frames.addAll(withoutPark(List.of(carrier.thread.getStackTrace())));
+    return frames;
+  }
+
   /** The frames of a parked body between those that park it and those that started the thread. */
   private static List<StackTraceElement> withoutThread(StackTraceElement[] trace) {
-    String here = PortableStack.class.getName();
+    return withoutStart(withoutPark(List.of(trace)));
+  }
+
+  private static List<StackTraceElement> withoutPark(List<StackTraceElement> trace) {
     int from = 0;
-    while (from < trace.length && !trace[from].getClassName().equals(here)) {
+    while (from < trace.size() && !isOurs(trace.get(from))) {
       from++;
     }
-    while (from < trace.length && trace[from].getClassName().equals(here)) {
+    while (from < trace.size() && isOurs(trace.get(from))) {
       from++;
     }
-    int to = trace.length;
-    while (to > from && !trace[to - 1].getClassName().equals(here)) {
+    return trace.subList(from, trace.size());
+  }
+
+  private static List<StackTraceElement> withoutStart(List<StackTraceElement> trace) {
+    int to = trace.size();
+    while (to > 0 && !isOurs(trace.get(to - 1))) {
       to--;
     }
-    return List.of(trace).subList(from, to);
+    return trace.subList(0, to);
+  }
+
+  private static boolean isOurs(StackTraceElement frame) {
+    return frame.getClassName().equals(PortableStack.class.getName());
   }
 
   @Override

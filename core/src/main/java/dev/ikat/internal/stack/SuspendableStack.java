@@ -130,6 +130,14 @@ public abstract class SuspendableStack {
   }
 
   /**
+   * The frames of this stack, the innermost that runs on the carrier, and of all below it,
+   * innermost first. Called by another thread.
+   */
+  List<StackTraceElement> runningFrames(Carrier carrier) {
+    return List.of(carrier.thread.getStackTrace());
+  }
+
+  /**
    * Gives control to the body and returns when it has come back.
    *
    * @param outer the stack that the caller stands on; null at the bottom
