@@ -23,7 +23,7 @@ final class ExpressionGenerator<T> extends ProtocolGenerator<T, Void, Void>
       return Step.RAISED;
     }
     try {
-      if (values.hasNext()) {
+      if (hasNext(values)) {
         out = values.next();
         return Step.YIELDED;
       }
@@ -33,6 +33,12 @@ final class ExpressionGenerator<T> extends ProtocolGenerator<T, Void, Void>
       out = t;
       return Step.RAISED;
     }
+  }
+
+  private static boolean hasNext(Iterator<?> values) {
+    return values instanceof ProtocolGenerator<?, ?, ?> generator
+        ? generator.hasNextForLoop()
+        : values.hasNext();
   }
 
   @Override
@@ -79,7 +85,7 @@ final class ExpressionGenerator<T> extends ProtocolGenerator<T, Void, Void>
 
           @Override
           public boolean hasNext() {
-            while (!inner.hasNext()) {
+            while (!ExpressionGenerator.hasNext(inner)) {
               if (!source.hasNext()) {
                 return false;
               }

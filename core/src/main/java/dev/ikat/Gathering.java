@@ -110,7 +110,8 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
     }
     if (unfinished == 0) {
       if (cancelRequested) {
-        fail(child.takeCancelledError());
+        children.forEach(FutureImpl::seen);
+        fail(children.getLast().takeCancelledError());
       } else {
         completeWithResult();
       }

@@ -136,6 +136,13 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
     return false;
   }
 
+  /** The same for a loop inside Ikat, which like Python's takes no notice of what was returned. */
+  final boolean hasNextForLoop() {
+    boolean more = hasNext();
+    endNotTold &= more;
+    return more;
+  }
+
   @Override
   @SuppressWarnings("unchecked")
   public final Y send(@Nullable S value) {
@@ -303,7 +310,12 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
             if (g == this) {
               throw Throwables.sneak((Throwable) left);
             }
-            thrown = (Throwable) left;
+            if (left instanceof StopIteration stop) {
+              // Raised into one that has ended: there it is the end, not an exception.
+              sent = stop.value();
+            } else {
+              thrown = (Throwable) left;
+            }
             g = g.unlink();
           }
         }
