@@ -45,7 +45,18 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
             TaskImpl<?> _ = Asyncio.requireTask();
             return drive("aclose", this::closeNow);
           },
+          error -> drive("aclose", () -> closeWith(error)),
           "aclose");
+    }
+
+    /** The task that was to close it was cancelled first: that error ends the body as well. */
+    private @Nullable Void closeWith(CancelledError error) {
+      try {
+        generator.raise(error);
+      } catch (StopIteration | StopAsyncIteration | GeneratorExit _) {
+        return null;
+      }
+      throw new IllegalStateException("async generator ignored GeneratorExit");
     }
 
     private @Nullable Void closeNow() {
@@ -98,7 +109,16 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
 
   @Override
   public Coroutine<@Nullable Y> anext(@Nullable Y orElse) {
-    return step("anext", () -> core.generator.next(orElse));
+    return new CoroutineImpl<>(
+        () -> stepNow("anext", () -> core.generator.next(orElse)),
+        error -> {
+          try {
+            return throwNow("anext", error);
+          } catch (StopAsyncIteration end) {
+            return orElse;
+          }
+        },
+        "anext");
   }
 
   @Override
@@ -124,8 +144,17 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
     return core.aclose();
   }
 
-  private <T> Coroutine<T> step(String operation, Supplier<T> step) {
-    return new CoroutineImpl<>(() -> stepNow(operation, step), operation);
+  private Coroutine<Y> step(String operation, Supplier<Y> step) {
+    return new CoroutineImpl<>(
+        () -> stepNow(operation, step), error -> throwNow(operation, error), operation);
+  }
+
+  /**
+   * The task that was to make a step was cancelled before it began. As in CPython, whose coroutine
+   * here is the generator itself, the error is thrown where that rests.
+   */
+  private Y throwNow(String operation, CancelledError error) {
+    return stepNow(operation, () -> core.generator.raise(error));
   }
 
   private <T> T stepNow(String operation, Supplier<T> step) {

@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,23 @@ final class CoroutineImpl<T> implements Coroutine<T> {
   /** The function object the user gave, or what Ikat calls the coroutine. */
   private final Object source;
 
+  /**
+   * What takes an error that is thrown in before the body has begun; null: nothing, the error just
+   * ends the coroutine. The step of an async generator has that one's body to throw it into.
+   */
+  private final @Nullable Function<CancelledError, T> thrownIn;
+
   private State state = State.CREATED;
   private @Nullable TaskImpl<?> owner;
   final @Nullable NeverAwaited watch;
 
   CoroutineImpl(AsyncBody<T> body, Object source) {
+    this(body, null, source);
+  }
+
+  CoroutineImpl(AsyncBody<T> body, @Nullable Function<CancelledError, T> thrownIn, Object source) {
     this.body = body;
+    this.thrownIn = thrownIn;
     this.source = source;
     this.watch = NeverAwaited.watch(this);
   }
@@ -52,7 +64,20 @@ final class CoroutineImpl<T> implements Coroutine<T> {
 
   /** Runs the body as a task's. */
   T runAsTask(TaskImpl<?> task) throws Exception {
-    return runBody(task);
+    return run(task, body);
+  }
+
+  /** The task that has claimed it was cancelled before its first step. */
+  T cancelAsTask(TaskImpl<?> task, CancelledError error) throws Exception {
+    Function<CancelledError, T> taker = thrownIn;
+    return run(
+        task,
+        () -> {
+          if (taker == null) {
+            throw error;
+          }
+          return taker.apply(error);
+        });
   }
 
   /** Runs the body for a task that awaits it. */
@@ -60,17 +85,17 @@ final class CoroutineImpl<T> implements Coroutine<T> {
     checkUnused();
     used();
     try {
-      return runBody(task);
+      return run(task, body);
     } catch (Exception e) {
       throw Throwables.sneak(e);
     }
   }
 
-  private T runBody(TaskImpl<?> task) throws Exception {
+  private T run(TaskImpl<?> task, AsyncBody<T> what) throws Exception {
     state = State.RUNNING;
     owner = task;
     try {
-      return body.call();
+      return what.call();
     } catch (StopIteration stop) {
       throw new IllegalStateException("coroutine raised StopIteration", stop);
     } finally {
@@ -111,12 +136,6 @@ final class CoroutineImpl<T> implements Coroutine<T> {
               "cannot close a coroutine that " + owner + " runs: cancel the task");
       case CLOSED -> {}
     }
-  }
-
-  /** The task that has claimed it was cancelled before its first step. */
-  void close(TaskImpl<?> task) {
-    state = State.CLOSED;
-    owner = null;
   }
 
   /** Whether nobody has used it. */

@@ -158,13 +158,15 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     stack = here;
     loop.beginStep(this);
     try {
+      CoroutineImpl<T> body = Objects.requireNonNull(coroutine);
+      T value;
       if (mustCancel) {
         mustCancel = false;
-        Objects.requireNonNull(coroutine).close(this);
-        throw takeCancelledError();
+        value = body.cancelAsTask(this, takeCancelledError());
+      } else {
+        checkScope();
+        value = body.runAsTask(this);
       }
-      checkScope();
-      T value = Objects.requireNonNull(coroutine).runAsTask(this);
       leave();
       if (mustCancel) {
         mustCancel = false;
