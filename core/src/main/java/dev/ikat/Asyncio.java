@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -338,6 +339,37 @@ public final class Asyncio {
   public static <T> Iterable<Future<T>> asCompletedFutures(
       Collection<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
     return new AsCompleted<T>(requireLoop("asCompletedFutures"), awaitables, timeout).futures();
+  }
+
+  /**
+   * Applies the function to the items, with at most so many coroutines under way at a time, and
+   * yields the results in the order of the items. Items are taken as results are asked for. If one
+   * fails, or the generator is closed, those under way are cancelled and awaited.
+   *
+   * @throws IllegalArgumentException if the limit is less than one
+   */
+  public static <T, R> AsyncGenerator<R, Void> mapAsync(
+      Iterable<T> items, int limit, Function<? super T, ? extends Awaitable<R>> function) {
+    return MapAsync.ordered(
+        Objects.requireNonNull(items, "items"),
+        atLeastOne(limit),
+        Objects.requireNonNull(function, "function"));
+  }
+
+  /** The same, but the results come in the order in which they are there. */
+  public static <T, R> AsyncGenerator<R, Void> mapAsyncUnordered(
+      Iterable<T> items, int limit, Function<? super T, ? extends Awaitable<R>> function) {
+    return MapAsync.unordered(
+        Objects.requireNonNull(items, "items"),
+        atLeastOne(limit),
+        Objects.requireNonNull(function, "function"));
+  }
+
+  private static int atLeastOne(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("the limit must be >= 1, not " + limit);
+    }
+    return limit;
   }
 
   // ---- blocks -----------------------------------------------------------------------------------

@@ -28,16 +28,16 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p><b>Level-triggered.</b> While the scope is cancelled, every await in it that would suspend throws
- * {@link CancelledError} at once, however often that is swallowed: unlike {@link Task#cancel}, which
- * throws once. When the error leaves the block, it ends there.
+ * <p><b>Level-triggered.</b> While the scope is cancelled, every await in it that would suspend
+ * throws {@link CancelledError} at once, however often that is swallowed: unlike {@link
+ * Task#cancel}, which throws once. When the error leaves the block, it ends there.
  *
  * <p>Scopes nest. An outer one that is cancelled cancels those inside, up to one with a {@linkplain
  * #setShield shield}. The tasks of a {@link TaskGroup} belong to the scope that the group is in.
  *
- * <p><b>Beside asyncio's cancellation.</b> {@link Task#cancelling} does not count scopes. If the task
- * itself is cancelled as well, by {@code cancel}, a timeout or a group, that has priority: the error
- * passes through the scope. A shield is no protection from {@link Task#cancel}.
+ * <p><b>Beside asyncio's cancellation.</b> {@link Task#cancelling} does not count scopes. If the
+ * task itself is cancelled as well, by {@code cancel}, a timeout or a group, that has priority: the
+ * error passes through the scope. A shield is no protection from {@link Task#cancel}.
  *
  * <p>For the loop's thread. Do not yield out of a scope's block in a generator's body: what runs
  * next would be inside the scope.
@@ -80,11 +80,10 @@ public final class CancelScope {
   /** Runs the body in a scope, and gives the scope. */
   static CancelScope run(@Nullable Duration limit, ScopeAction<CancelScope> body) {
     CancelScope scope = enter(limit);
-    scope.<@Nullable Void>runBody(
-        s -> {
-          body.run(s);
-          return null;
-        });
+    scope.<@Nullable Void>runBody(s -> {
+      body.run(s);
+      return null;
+    });
     return scope;
   }
 
@@ -224,7 +223,9 @@ public final class CancelScope {
     return reason;
   }
 
-  /** When the scope is to be cancelled, in nanoseconds of {@link EventLoop#time()}; empty: never. */
+  /**
+   * When the scope is to be cancelled, in nanoseconds of {@link EventLoop#time()}; empty: never.
+   */
   public OptionalLong deadline() {
     return limited ? OptionalLong.of(deadline) : OptionalLong.empty();
   }
@@ -267,5 +268,4 @@ public final class CancelScope {
         + (left ? ", left" : "")
         + "]";
   }
-
 }

@@ -41,6 +41,9 @@ public final class Context {
   /** While entered by run: what was current before. */
   @Nullable Context outer;
 
+  /** The values of bridged thread-locals; null while there are no bridges. */
+  private @Nullable Bridges bridges;
+
   /** An empty context. */
   public Context() {
     this(NOTHING);
@@ -66,7 +69,25 @@ public final class Context {
 
   /** A copy that shares nothing with this one as far as anyone can tell. */
   public Context copy() {
-    return new Context(entries);
+    Context copy = new Context(entries);
+    if (Bridges.any()) {
+      copy.bridges = Bridges.copy(bridges);
+    }
+    return copy;
+  }
+
+  /** It has become current on this thread: bridged thread-locals take its values. */
+  void bridgeIn() {
+    if (bridges != null) {
+      bridges.enter();
+    }
+  }
+
+  /** It is current no longer: the thread has its own values back. */
+  void bridgeOut() {
+    if (bridges != null) {
+      bridges.leave();
+    }
   }
 
   /**
@@ -110,9 +131,11 @@ public final class Context {
     entered = true;
     outer = current(carrier);
     carrier.context = this;
+    bridgeIn();
   }
 
   private void exit(Carrier carrier) {
+    bridgeOut();
     carrier.context = outer;
     outer = null;
     entered = false;

@@ -98,9 +98,9 @@ public interface EventLoop extends AutoCloseable {
   boolean isClosed();
 
   /**
-   * Closes the loop: what is scheduled is dropped; tasks that are not done, and failures that nobody
-   * looked at, are reported.
-   * Does nothing if it is closed. The default executor is shut down without waiting for it.
+   * Closes the loop: what is scheduled is dropped; tasks that are not done, and failures that
+   * nobody looked at, are reported. Does nothing if it is closed. The default executor is shut down
+   * without waiting for it.
    *
    * @throws IllegalStateException if it is running
    */

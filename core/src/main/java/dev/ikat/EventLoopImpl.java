@@ -429,6 +429,7 @@ final class EventLoopImpl implements EventLoop {
   /** Takes them away; called by the task's side before it gives control back. */
   void endStep(TaskImpl<?> task) {
     Carrier here = onCarrier();
+    task.context.bridgeOut();
     if (here.context != task.context) {
       task.frames = ContextFrames.leave(here, task.context);
     }
@@ -476,9 +477,11 @@ final class EventLoopImpl implements EventLoop {
         beginStep(task);
       }
       suspended--;
+      task.context.bridgeIn();
       throw refused;
     }
     suspended--;
+    task.context.bridgeIn();
   }
 
   private LentStack borrow() {
@@ -506,10 +509,12 @@ final class EventLoopImpl implements EventLoop {
     }
     context.entered = true;
     onCarrier().context = context;
+    context.bridgeIn();
     return true;
   }
 
   void exitContext(Context context) {
+    context.bridgeOut();
     context.entered = false;
     onCarrier().context = baseContext;
   }

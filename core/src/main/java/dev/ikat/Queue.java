@@ -1,6 +1,7 @@
 package dev.ikat;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Objects;
 
 /**
@@ -34,7 +35,7 @@ import java.util.Objects;
  *
  * @param <T> the items
  */
-public sealed class Queue<T> permits LifoQueue, PriorityQueue {
+public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQueue {
   private final int maxsize;
   private final java.util.Queue<T> items;
   private final WaiterList getters = new WaiterList(this);
@@ -193,6 +194,21 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     }
     getters.popAndWakeAll();
     putters.popAndWakeAll();
+  }
+
+  /**
+   * Takes the items one by one, in the task that iterates, until the queue has been shut down and
+   * is empty.
+   */
+  @Override
+  public final Iterator<T> iterator() {
+    return new AwaitingIterator<>(() -> {
+      try {
+        return Asyncio.await(get());
+      } catch (QueueShutdownException end) {
+        return null;
+      }
+    });
   }
 
   private void checkOpen() {

@@ -174,6 +174,53 @@ public final class TaskGroup {
   }
 
   /**
+   * Makes a task of this group and waits until it says that it is ready; gives the value that it
+   * says so with. What the task throws before is thrown here, and is no failure of the group; later
+   * it is a task of the group like any other. (trio's {@code nursery.start}.)
+   *
+   * <p>When awaited: {@link IllegalStateException} if the task ends without having been ready. If
+   * the waiting task is cancelled, so is the new one.
+   */
+  public <T> Coroutine<T> start(ScopeAction<TaskStatus<T>> body) {
+    Objects.requireNonNull(body, "body");
+    return new CoroutineImpl<>(() -> startNow(body), "TaskGroup.start");
+  }
+
+  private <T> T startNow(ScopeAction<TaskStatus<T>> body) {
+    TaskImpl<?> starter = Asyncio.requireTask();
+    FutureImpl<T> ready = new FutureImpl<>(loop);
+    Task<Void> task = createTask(Asyncio.async(() -> runUntilReady(body, ready)));
+    try {
+      return starter.await(ready);
+    } catch (CancelledError cancelled) {
+      task.cancel();
+      throw cancelled;
+    }
+  }
+
+  private static <T> void runUntilReady(ScopeAction<TaskStatus<T>> body, FutureImpl<T> ready)
+      throws Exception {
+    try {
+      body.run(value -> {
+        if (!ready.complete(value) && !ready.cancelled()) {
+          throw new IllegalStateException("started() has been called already");
+        }
+      });
+    } catch (CancelledError cancelled) {
+      ready.cancel(cancelled.getMessage());
+      throw cancelled;
+    } catch (Throwable t) {
+      if (ready.done() || EventLoopImpl.isFatal(t)) {
+        throw t;
+      }
+      ready.fail(t);
+    }
+    if (!ready.done()) {
+      ready.fail(new IllegalStateException("the task ended without having called started()"));
+    }
+  }
+
+  /**
    * Ends the group early, without an error: cancels its tasks, and the body where it rests. The
    * block is then left normally, and gives null. Does nothing if the group has ended. (Python
    * 3.15.)

@@ -157,6 +157,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   void runBody(LentStack here) {
     stack = here;
     loop.beginStep(this);
+    context.bridgeIn();
     try {
       CoroutineImpl<T> body = Objects.requireNonNull(coroutine);
       T value;

@@ -20,6 +20,9 @@ final class WaiterList {
     private @Nullable Waiter after;
     private boolean listed;
 
+    /** What is handed over, by whom it was woken or to whom wakes it; the primitive's business. */
+    @Nullable Object value;
+
     Waiter(EventLoopImpl loop) {
       super(loop);
     }
@@ -113,15 +116,24 @@ final class WaiterList {
     return false;
   }
 
-  /** Wakes the first that has not been woken, and takes it and all before it out. */
+  /** Wakes the first that waits still, and takes it and all before it out. */
   void popAndWakeNext() {
+    Waiter waiter = popPending();
+    if (waiter != null) {
+      waiter.complete(null);
+    }
+  }
+
+  /** Takes out the first that waits still, with all before it; null if there is none. */
+  @Nullable Waiter popPending() {
     checkThread();
     for (Waiter waiter = first; waiter != null; waiter = first) {
       remove(waiter);
-      if (waiter.complete(null)) {
-        return;
+      if (!waiter.done()) {
+        return waiter;
       }
     }
+    return null;
   }
 
   /** Wakes all. */

@@ -1,0 +1,153 @@
+package dev.ikat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Several loops, each on a thread of its own, to use more than one core. Work is placed on the one
+ * that is least busy, or by a key, and never moves: whatever shares state goes by the same key.
+ *
+ * {@snippet :
+ * import static dev.ikat.Asyncio.*;
+ * import dev.ikat.LoopGroup;
+ * import java.time.Duration;
+ *
+ * void main() throws Exception {
+ *   try (var loops = new LoopGroup(2)) {
+ *     var a = loops.submit(() -> await(sleep(Duration.ofMillis(5), "somewhere")));
+ *     var b = loops.submit("user-7", () -> "where user-7 lives");
+ *     IO.println(a.get() + ", " + b.get());
+ *   }
+ * }
+ * }
+ *
+ * <p>Thread-safe. Loops talk to each other by what is thread-safe: {@code submit}, {@code
+ * runCoroutineThreadsafe}, {@link CrossingQueue}.
+ */
+public final class LoopGroup implements AutoCloseable {
+  private final List<LoopThread> threads = new ArrayList<>();
+  private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
+
+  /** As many loops as there are processors. */
+  public LoopGroup() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * So many loops.
+   *
+   * @throws IllegalArgumentException if that is less than one
+   */
+  public LoopGroup(int loops) {
+    if (loops < 1) {
+      throw new IllegalArgumentException("a group needs at least one loop, not " + loops);
+    }
+    for (int i = 0; i < loops; i++) {
+      threads.add(new LoopThread("ikat-loop-" + i));
+    }
+  }
+
+  /** How many loops there are. */
+  public int size() {
+    return threads.size();
+  }
+
+  /** The loops. */
+  public List<EventLoop> loops() {
+    return threads.stream().<EventLoop>map(LoopThread::loop).toList();
+  }
+
+  /**
+   * Runs the body as a task of the loop with the least work. Cancelling the future cancels the
+   * task.
+   *
+   * @throws IllegalStateException if the group is closed or being closed
+   */
+  public <T> CompletableFuture<T> submit(AsyncBody<T> body) {
+    LoopThread chosen = threads.getFirst();
+    for (LoopThread thread : threads) {
+      if (thread.load() < chosen.load()) {
+        chosen = thread;
+      }
+    }
+    return submitTo(chosen, body);
+  }
+
+  /** Runs the body as a task of the loop that the key belongs to: equal keys, same loop. */
+  public <T> CompletableFuture<T> submit(Object key, AsyncBody<T> body) {
+    Objects.requireNonNull(key, "key");
+    // Spread, as keys' hash codes are often multiples of something.
+    int hash = key.hashCode() * 0x9E3779B9;
+    return submitTo(threads.get(Math.floorMod(hash ^ (hash >>> 16), threads.size())), body);
+  }
+
+  private <T> CompletableFuture<T> submitTo(LoopThread thread, AsyncBody<T> body) {
+    Objects.requireNonNull(body, "body");
+    if (closing) {
+      throw new IllegalStateException("the loop group is closed: " + this);
+    }
+    CompletableFuture<T> future = thread.submit(body);
+    underWay.add(future);
+    future.whenComplete((_, _) -> underWay.remove(future));
+    return future;
+  }
+
+  /** Takes no more work, waits for what was submitted, and ends the threads. */
+  @Override
+  public void close() {
+    closing = true;
+    awaitUnderWay(Long.MAX_VALUE);
+    end();
+  }
+
+  /** The same, but what has not ended within the time is cancelled. */
+  public void close(Duration grace) {
+    closing = true;
+    awaitUnderWay(Durations.toNanos(grace));
+    end();
+  }
+
+  private void awaitUnderWay(long nanos) {
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new));
+    try {
+      all.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      // Then there is no time to wait: end now, which cancels what is left.
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      // Failures are the submitters' business, and what is late is cancelled by end().
+    }
+  }
+
+  private void end() {
+    threads.forEach(LoopThread::stop);
+    boolean interrupted = Thread.interrupted();
+    for (LoopThread thread : threads) {
+      while (true) {
+        try {
+          thread.join();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LoopGroup[" + threads.size() + " loops" + (closing ? ", closed" : "") + "]";
+  }
+}
