@@ -696,9 +696,15 @@ final class EventLoopImpl implements EventLoop {
 
   /** What the loop does where no task factory is set, and what factories end in. */
   <T> Task<T> newTask(Coroutine<T> coroutine, TaskOptions options) {
+    // Where the loop does not run there is nothing to run a step in, as in CPython.
+    boolean eager = Boolean.TRUE.equals(options.eagerStart()) && running() == this;
+    Context context = options.context();
+    if (eager && context != null && context.entered) {
+      throw context.alreadyEntered();
+    }
     TaskImpl<T> task = new TaskImpl<>(this, CoroutineImpl.of(coroutine), options);
     arrivalsFirst();
-    task.start(options.eagerStart() != null && options.eagerStart());
+    task.start(eager);
     return task;
   }
 

@@ -91,13 +91,6 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       loop.ready.add(this);
       return;
     }
-    if (loop != EventLoopImpl.running()) {
-      throw new IllegalStateException(
-          "a task can be started eagerly only by code that its loop runs");
-    }
-    if (context.entered) {
-      throw context.alreadyEntered();
-    }
     loop.tasks.add(this);
     loop.stepApart(this);
     if (done()) {

@@ -38,7 +38,7 @@ public record TaskOptions(
     return new TaskOptions(name, Objects.requireNonNull(newContext, "context"), eagerStart);
   }
 
-  /** The same, with the first step at once. */
+  /** The same, with the first step at once if the loop is running. */
   public TaskOptions eager() {
     return new TaskOptions(name, context, true);
   }
