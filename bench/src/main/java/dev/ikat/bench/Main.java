@@ -1,0 +1,126 @@
+package dev.ikat.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * {@code ikat bench}: measures rows, Ikat and its peers in turn, several rounds of it, and prints a
+ * table of medians. The machine may have other things to do: whatever slows one of them down slows
+ * its neighbours too, so the ratios tell more than the times.
+ */
+public final class Main {
+  /** The heap and the collector are said so that figures can be compared. */
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "-XX:+UseG1GC",
+          "-Xms2g",
+          "-Xmx2g");
+
+  private final List<Row> rows;
+  private final boolean brief;
+  private final List<String> jvmOptions;
+  private final Map<Report.Key, Figures> measured = new LinkedHashMap<>();
+  private final @Nullable Python python = Python.plain();
+  private final @Nullable Python uvloop = Python.withUvloop();
+
+  private Main(List<Row> rows, boolean brief, List<String> jvmOptions) {
+    this.rows = rows;
+    this.brief = brief;
+    this.jvmOptions = jvmOptions;
+  }
+
+  public static void main(String... arguments) throws IOException, RunnerException {
+    List<String> names = new ArrayList<>();
+    List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
+    boolean brief = false;
+    Path json = null;
+    for (int i = 0; i < arguments.length; i++) {
+      String argument = arguments[i];
+      if (argument.equals("--short")) {
+        brief = true;
+      } else if (argument.startsWith("--json=")) {
+        json = Path.of(argument.substring("--json=".length()));
+      } else if (argument.equals("--json") && i + 1 < arguments.length) {
+        i++;
+        json = Path.of(arguments[i]);
+      } else if (argument.startsWith("-J")) {
+        jvmOptions.add(argument.substring(2));
+      } else if (argument.startsWith("-")) {
+        refuse("no option " + argument + "; see ./ikat help");
+      } else {
+        names.add(argument);
+      }
+    }
+    // Two runs at once disturb each other, but that is for people to decide.
+    System.setProperty("jmh.ignoreLock", "true");
+    Main main = new Main(choose(names), brief, jvmOptions);
+    main.measure();
+    System.out.print(main.report().table());
+    if (json != null) {
+      Files.writeString(json, main.report().json());
+    }
+  }
+
+  private static List<Row> choose(List<String> names) {
+    List<Row> all = Row.all();
+    for (String name : names) {
+      if (all.stream().noneMatch(row -> row.name().equals(name))) {
+        refuse(
+            "no row "
+                + name
+                + "; there are "
+                + all.stream().map(Row::name).collect(Collectors.joining(", ")));
+      }
+    }
+    return names.isEmpty() ? all : all.stream().filter(row -> names.contains(row.name())).toList();
+  }
+
+  private static void refuse(String message) {
+    System.err.println("ikat: bench: " + message);
+    System.exit(2);
+  }
+
+  private void measure() throws RunnerException {
+    int rounds = brief ? 1 : 3;
+    for (int round = 1; round <= rounds; round++) {
+      for (Row row : rows) {
+        System.err.println("ikat: round " + round + " of " + rounds + ": " + row.title());
+        measure(row, row.ikat());
+        for (Row.Peer peer : row.peers()) {
+          if (peer.telling() || !brief) {
+            measure(row, peer.source());
+          }
+        }
+      }
+    }
+  }
+
+  private void measure(Row row, Row.Source source) throws RunnerException {
+    Figures figures = measured.computeIfAbsent(new Report.Key(row, source), _ -> new Figures());
+    switch (source) {
+      case Row.Source.Jmh benchmark ->
+          (brief ? new JmhRun(4, 3, 100, jvmOptions) : new JmhRun(5, 5, 300, jvmOptions))
+              .measure(benchmark, figures);
+      case Row.Source.Python script -> {
+        Python command = script.uvloop() ? uvloop : python;
+        if (command != null) {
+          command.measure(script, brief ? 0.2 : 1, figures);
+        }
+      }
+    }
+  }
+
+  private Report report() {
+    return new Report(rows, measured, jvmOptions, python, uvloop);
+  }
+}

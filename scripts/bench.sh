@@ -1,0 +1,8 @@
+# `ikat bench`: Ikat and its peers side by side.
+
+bench() {
+    find_jdk
+    ensure_built bench core bench
+    # JMH's use of Unsafe is no news.
+    exec "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -cp "$lib/*" dev.ikat.bench.Main "$@"
+}
