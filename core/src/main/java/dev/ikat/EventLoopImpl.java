@@ -250,20 +250,27 @@ final class EventLoopImpl implements EventLoop {
   private void beginTurn() {
     inbox.drainTo(ready::add);
     long timeout = pollTimeout();
-    if (timeout != 0 && !inbox.mayBlock()) {
-      timeout = 0;
-    }
-    try {
-      poller.poll(timeout);
-    } finally {
-      inbox.awake();
+    if (timeout == 0) {
+      poller.poll(0);
+    } else {
+      pollAndWait(timeout);
     }
     inbox.drainTo(ready::add);
     if (Thread.interrupted()) {
       onInterrupt();
     }
-    timers.moveDue(clock.nanoTime(), ready);
+    if (!timers.isEmpty()) {
+      timers.moveDue(clock.nanoTime(), ready);
+    }
     todo = ready.size();
+  }
+
+  private void pollAndWait(long timeout) {
+    try {
+      poller.poll(inbox.mayBlock() ? timeout : 0);
+    } finally {
+      inbox.awake();
+    }
   }
 
   private long pollTimeout() {

@@ -60,7 +60,7 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
     this.sent = sent;
     this.thrown = thrown;
     Carrier carrier = running.carrier() != null ? running.carrier() : Carrier.current();
-    Object context = carrier.context;
+    Context context = Context.current(carrier);
     if (contexts != null) {
       contexts.enter(carrier);
       contexts = null;

@@ -85,6 +85,10 @@ final class TimerQueue {
     }
   }
 
+  boolean isEmpty() {
+    return heap.isEmpty();
+  }
+
   int size() {
     return heap.size();
   }

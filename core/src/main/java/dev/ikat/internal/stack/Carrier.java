@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Carrier {
   private static final ThreadLocal<Carrier> CURRENT = new ThreadLocal<>();
 
+  /**
+   * The carrier that was looked up last, by whatever thread: where one thread does nearly all of the
+   * looking up, as the one with the loop does, this spares it the map. A race does no harm, as what
+   * is read is checked, and its fields that others may see are final.
+   */
+  private static @Nullable Carrier latest;
+
   /** The thread at the bottom: the one that runs when nothing stands on a stack. */
   final Thread thread;
 
@@ -36,13 +43,19 @@ public final class Carrier {
 
   /** The carrier of the calling code. */
   public static Carrier current() {
-    Carrier carrier = CURRENT.get();
-    return carrier != null ? carrier : create();
+    Carrier carrier = latest;
+    return carrier != null && carrier.thread == Thread.currentThread() ? carrier : find();
   }
 
-  private static Carrier create() {
-    Carrier carrier = new Carrier(Thread.currentThread());
-    CURRENT.set(carrier);
+  private static Carrier find() {
+    Carrier carrier = CURRENT.get();
+    if (carrier == null) {
+      carrier = new Carrier(Thread.currentThread());
+      CURRENT.set(carrier);
+    }
+    if (carrier.thread == Thread.currentThread()) {
+      latest = carrier;
+    }
     return carrier;
   }
 
