@@ -91,7 +91,7 @@ final class AioAwaitables {
   }
 
   private Duration duration(Expr millis, Frame frame) {
-    return Duration.ofMillis(expressions.millis(millis, frame));
+    return Duration.ofMillis(expressions.number(millis, frame));
   }
 
   /** Null for no limit: no expression, or None. */

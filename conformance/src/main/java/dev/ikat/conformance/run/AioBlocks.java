@@ -5,6 +5,7 @@ import dev.ikat.Asyncio;
 import dev.ikat.Coroutine;
 import dev.ikat.Future;
 import dev.ikat.Hold;
+import dev.ikat.Timeout;
 import dev.ikat.conformance.scenario.AioOp;
 import dev.ikat.conformance.scenario.Expr;
 import dev.ikat.conformance.scenario.Op;
@@ -65,7 +66,7 @@ final class AioBlocks {
   Flow timeout(AioOp.InTimeout op, Frame frame) {
     Duration limit = awaitables.durationOrNull(op.millis(), frame);
     // Another timeout of that name may be entered inside.
-    dev.ikat.Timeout[] entered = new dev.ikat.Timeout[1];
+    Timeout[] entered = new Timeout[1];
     Flow flow =
         Asyncio.timeout(
             limit,
@@ -186,7 +187,7 @@ final class AioBlocks {
       }
       if (flow == Flow.NEXT && limit != null) {
         rounds++;
-        if (rounds >= expressions.integer(limit, frame)) {
+        if (rounds >= expressions.count(limit, frame)) {
           log(frame, label + " break");
           return Flow.NEXT;
         }

@@ -75,14 +75,14 @@ final class AioCalls {
           keep(
               handle,
               callLater(
-                  Duration.ofMillis(expressions.millis(millis, frame)),
+                  Duration.ofMillis(expressions.number(millis, frame)),
                   interpreter.callback(callback),
                   context));
       case AioCall.CallAt(String callback, Expr at, String handle, String context) ->
           keep(
               handle,
               callAt(
-                  ScenarioTime.toNanos(expressions.millis(at, frame)),
+                  ScenarioTime.toNanos(expressions.number(at, frame)),
                   interpreter.callback(callback),
                   context));
       case AioCall.HandleCancel(String handle) -> {

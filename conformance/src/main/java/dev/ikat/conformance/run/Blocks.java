@@ -99,9 +99,9 @@ final class Blocks {
   }
 
   private Flow loop(CommonOp.Loop op, Frame frame) {
-    int times = expressions.integer(op.times(), frame);
+    int times = expressions.count(op.times(), frame);
     for (int i = 0; i < times; i++) {
-      keep(op.variable(), java.math.BigInteger.valueOf(i), frame);
+      keep(op.variable(), Values.integer(i), frame);
       Flow flow = run(op.body(), frame);
       if (flow == Flow.BREAK) {
         break;

@@ -80,11 +80,13 @@ final class Expressions {
     throw new IllegalArgumentException("not a condition: " + renderer.of(value));
   }
 
-  int integer(Expr expr, Frame frame) {
-    return (int) millis(expr, frame);
+  /** The integer, as a number of rounds. */
+  int count(Expr expr, Frame frame) {
+    return Math.toIntExact(number(expr, frame));
   }
 
-  long millis(Expr expr, Frame frame) {
+  /** The integer. */
+  long number(Expr expr, Frame frame) {
     Object value = value(expr, frame);
     if (value instanceof BigInteger integer) {
       return integer.longValueExact();

@@ -187,7 +187,7 @@ final class GenInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
       }
       if (flow == Flow.NEXT && op.limit() != null) {
         rounds++;
-        if (rounds >= expressions.integer(op.limit(), frame)) {
+        if (rounds >= expressions.count(op.limit(), frame)) {
           log(frame, "for break");
           return Flow.NEXT;
         }
