@@ -53,10 +53,17 @@ public final class TaskGroup {
 
   private @Nullable FutureImpl<Void> allDone;
 
+  /** Whether {@link #cancel} has been called. */
+  private boolean cancelCalled;
+
+  /** How many cancellations of the parent had been asked for before the block. */
+  private final int cancellingBefore;
+
   private TaskGroup(TaskImpl<?> parent) {
     this.loop = parent.loop;
     this.parent = parent;
     this.scope = parent.scope();
+    this.cancellingBefore = parent.cancelling();
   }
 
   /** Runs the body and waits for the tasks it makes. */
@@ -82,6 +89,7 @@ public final class TaskGroup {
     if (leftBy != null && !aborting) {
       abort();
     }
+    CancelledError whileAborting = null;
     while (!tasks.isEmpty()) {
       if (allDone == null) {
         allDone = new FutureImpl<>(loop);
@@ -97,15 +105,23 @@ public final class TaskGroup {
         if (!aborting) {
           cancelled = fromOutside;
           abort();
+        } else {
+          whileAborting = fromOutside;
         }
       }
       allDone = null;
     }
     if (baseError != null) {
+      reportAllBut(baseError);
       throw Throwables.sneak(baseError);
     }
-    if (parentCancelled && parent.uncancel() == 0) {
-      cancelled = null;
+    if (parentCancelled) {
+      int fromOutside = parent.uncancel();
+      if (fromOutside == 0 || (cancelCalled && fromOutside <= cancellingBefore)) {
+        cancelled = null;
+      } else if (cancelled == null) {
+        cancelled = whileAborting;
+      }
     }
     if (cancelled != null && errors.isEmpty()) {
       throw cancelled;
@@ -160,6 +176,10 @@ public final class TaskGroup {
     // By way of the ready queue even if it is done: else a task that was started eagerly and failed
     // would cancel its creator while that is still in this call.
     task.addListener(FutureImpl.Listener.onBehalfOf(parent, this::taskDone));
+    if (aborting && !task.done()) {
+      // Its first step was run in this call, and has called cancel() before the group knew it.
+      task.cancel();
+    }
     return (Task<T>) task;
   }
 
@@ -230,6 +250,7 @@ public final class TaskGroup {
     if (exiting && tasks.isEmpty()) {
       return;
     }
+    cancelCalled = true;
     if (!aborting) {
       abort();
     }
@@ -277,6 +298,19 @@ public final class TaskGroup {
       abort();
       parentCancelled = true;
       parent.cancel();
+    }
+  }
+
+  /** What cannot be thrown, because a base error is, is not lost. (Python 3.16.) */
+  private void reportAllBut(Throwable thrown) {
+    for (Throwable error : errors) {
+      if (error != thrown) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("message", "unhandled error in a TaskGroup that ended by " + thrown);
+        report.put("exception", error);
+        report.put("task", parent);
+        loop.callExceptionHandler(report);
+      }
     }
   }
 
