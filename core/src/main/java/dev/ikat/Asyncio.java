@@ -131,6 +131,29 @@ public final class Asyncio {
   /**
    * Does nothing but be declared to throw X, so that a {@code catch} of X compiles around a yield,
    * a for-each or a block in which it may come up. Any thread.
+   *
+   * <p>It is for javac's "exception X is never thrown in body of corresponding try statement": the
+   * blocks and {@code await} declare no checked exception, but throw the very one that their body
+   * or the other task has thrown.
+   *
+   * {@snippet :
+   * import static dev.ikat.Asyncio.*;
+   * import java.io.IOException;
+   * import java.time.Duration;
+   *
+   * void main() {
+   *   run(async(() -> {
+   *     try {
+   *       mayThrow(IOException.class);
+   *       timeout(Duration.ofSeconds(1), () -> {
+   *         throw new IOException("no route");
+   *       });
+   *     } catch (IOException e) {
+   *       IO.println(e.getMessage());
+   *     }
+   *   }));
+   * }
+   * }
    */
   public static <X extends Throwable> void mayThrow(Class<X> type) throws X {
     Objects.requireNonNull(type, "type");
@@ -377,19 +400,23 @@ public final class Asyncio {
   /**
    * Runs the body, but not longer than the time: {@code async with asyncio.timeout(…)}. When the
    * time is over the current task is cancelled, and the block throws {@link TimeoutException}.
+   *
+   * <p>Whatever the body throws is thrown, checked exceptions too, although none is declared. To
+   * catch one by its type where javac says "exception X is never thrown in body of corresponding
+   * try statement", call {@link #mayThrow mayThrow(X.class)} in the {@code try}.
    */
   @SuppressWarnings("overloads") // see AsyncBody
   public static <T> T timeout(@Nullable Duration limit, AsyncBody<T> body) {
     Objects.requireNonNull(body, "body");
-    return Timeout.run(deadline(limit), _ -> body.call());
+    return Timeout.within(limit, _ -> body.call());
   }
 
   /** The same for a body that returns nothing. */
   @SuppressWarnings("overloads")
   public static void timeout(@Nullable Duration limit, AsyncAction body) {
     Objects.requireNonNull(body, "body");
-    Timeout.<@Nullable Void>run(
-        deadline(limit),
+    Timeout.<@Nullable Void>within(
+        limit,
         _ -> {
           body.run();
           return null;
@@ -400,37 +427,33 @@ public final class Asyncio {
   @SuppressWarnings("overloads")
   public static <T> T timeout(@Nullable Duration limit, ScopeBody<Timeout, T> body) {
     Objects.requireNonNull(body, "body");
-    return Timeout.run(deadline(limit), body);
+    return Timeout.within(limit, body);
   }
 
   /** The same for a body that returns nothing. */
   @SuppressWarnings("overloads")
   public static void timeout(@Nullable Duration limit, ScopeAction<Timeout> body) {
     Objects.requireNonNull(body, "body");
-    Timeout.<@Nullable Void>run(
-        deadline(limit),
+    Timeout.<@Nullable Void>within(
+        limit,
         timeout -> {
           body.run(timeout);
           return null;
         });
   }
 
-  private static @Nullable Long deadline(@Nullable Duration limit) {
-    return limit == null ? null : requireTask().loop.time() + Durations.signedNanos(limit);
-  }
-
   /** Like {@link #timeout(Duration, ScopeBody)}, until a moment of {@link EventLoop#time()}. */
   @SuppressWarnings("overloads")
   public static <T> T timeoutAt(long nanos, ScopeBody<Timeout, T> body) {
     Objects.requireNonNull(body, "body");
-    return Timeout.run(nanos, body);
+    return Timeout.until(nanos, body);
   }
 
   /** The same for a body that returns nothing. */
   @SuppressWarnings("overloads")
   public static void timeoutAt(long nanos, ScopeAction<Timeout> body) {
     Objects.requireNonNull(body, "body");
-    Timeout.<@Nullable Void>run(
+    Timeout.<@Nullable Void>until(
         nanos,
         timeout -> {
           body.run(timeout);
@@ -441,6 +464,11 @@ public final class Asyncio {
   /**
    * Runs the body, which makes tasks in the group, and waits for them all: {@code async with
    * asyncio.TaskGroup()}. Gives what the body returns; null if {@link TaskGroup#cancel} ended it.
+   *
+   * <p>What the body or a task throws comes in the group. If javac says "exception X is never
+   * thrown in body of corresponding try statement", catch {@link ExceptionGroup} and ask it with
+   * {@link ExceptionGroup#find find(X.class)}; around an {@code await} inside the body, {@link
+   * #mayThrow mayThrow(X.class)} lets X be caught.
    *
    * @throws ExceptionGroup if tasks or the body fail
    */

@@ -89,6 +89,9 @@ final class EventLoopImpl implements EventLoop {
   /** How often the thread was interrupted in this run. */
   private int interrupts;
 
+  /** What the first of them was, for the message. */
+  private @Nullable String interruptedBy;
+
   /** What an interrupt cancels; null: it stops the loop. */
   private @Nullable FutureImpl<?> main;
 
@@ -149,6 +152,7 @@ final class EventLoopImpl implements EventLoop {
     baseContext = here.context;
     main = mainFuture;
     interrupts = 0;
+    interruptedBy = null;
     inTurn = false;
     stepClock.begin(here);
     try {
@@ -257,7 +261,7 @@ final class EventLoopImpl implements EventLoop {
     }
     inbox.drainTo(ready::add);
     if (Thread.interrupted()) {
-      onInterrupt();
+      onInterrupt("the thread that runs the loop was interrupted");
     }
     if (!timers.isEmpty()) {
       timers.moveDue(clock.nanoTime(), ready);
@@ -289,19 +293,22 @@ final class EventLoopImpl implements EventLoop {
     return timeout;
   }
 
-  private void onInterrupt() {
+  private void onInterrupt(String by) {
     interrupts++;
+    if (interruptedBy == null) {
+      interruptedBy = by;
+    }
     if (main == null) {
       stopping = true;
     } else {
-      main.cancel("the thread that runs the loop was interrupted");
+      main.cancel(by);
     }
   }
 
   /** A signal's thread: does what an interrupt of the loop's thread does. */
   void interruptFromSignal() {
     if (!closed) {
-      callSoonThreadsafe(this::onInterrupt);
+      callSoonThreadsafe(() -> onInterrupt("Ctrl-C was pressed (SIGINT)"));
     }
   }
 
@@ -338,7 +345,7 @@ final class EventLoopImpl implements EventLoop {
           "the event loop was stopped before the future was done: " + future);
     }
     if (future.cancelled() && endedByInterrupt(future)) {
-      throw new LoopInterruptedError(future.takeCancelledError());
+      throw new LoopInterruptedError(interruptedBy, future.takeCancelledError());
     }
     return future.result();
   }

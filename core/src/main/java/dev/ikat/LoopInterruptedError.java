@@ -3,8 +3,9 @@ package dev.ikat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that ran a loop was interrupted, and the main task ended by the cancellation that
- * followed. The thread's interrupt flag is set again. asyncio's {@code KeyboardInterrupt}.
+ * The thread that ran a loop was interrupted, or Ctrl-C was pressed, and the main task ended by the
+ * cancellation that followed. The message says which of the two. The thread's interrupt flag is set
+ * again. asyncio's {@code KeyboardInterrupt}.
  *
  * {@snippet :
  * import static dev.ikat.Asyncio.*;
@@ -29,7 +30,7 @@ public final class LoopInterruptedError extends Error {
     super(message);
   }
 
-  LoopInterruptedError(Throwable cause) {
-    super("the thread that ran the loop was interrupted", cause);
+  LoopInterruptedError(@Nullable String message, Throwable cause) {
+    super(message, cause);
   }
 }

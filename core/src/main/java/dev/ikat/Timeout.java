@@ -39,6 +39,9 @@ public final class Timeout {
 
   private final TaskImpl<?> task;
 
+  /** When the block began, on the loop's clock. */
+  private final long began;
+
   /** How many cancellations were asked for before: more than that came from outside. */
   private final int cancellingBefore;
 
@@ -47,22 +50,34 @@ public final class Timeout {
   private long when;
   private @Nullable Handle timer;
 
-  Timeout(TaskImpl<?> task) {
+  private Timeout(TaskImpl<?> task) {
     this.task = task;
+    this.began = task.loop.time();
     this.cancellingBefore = task.cancelling();
   }
 
-  /** Runs the body within the limit, in nanoseconds of the loop's clock; null: none. */
-  static <T> T run(@Nullable Long deadline, ScopeBody<Timeout, T> body) {
+  /** Runs the body within the limit; null: none. */
+  static <T> T within(@Nullable Duration limit, ScopeBody<Timeout, T> body) {
+    Timeout timeout = new Timeout(Asyncio.requireTask());
+    timeout.set(limit == null ? null : timeout.began + Durations.signedNanos(limit));
+    return timeout.run(body);
+  }
+
+  /** Runs the body until a moment of the loop's clock. */
+  static <T> T until(long deadline, ScopeBody<Timeout, T> body) {
     Timeout timeout = new Timeout(Asyncio.requireTask());
     timeout.set(deadline);
+    return timeout.run(body);
+  }
+
+  private <T> T run(ScopeBody<Timeout, T> body) {
     T value;
     try {
-      value = body.call(timeout);
+      value = body.call(this);
     } catch (Throwable t) {
-      throw Throwables.sneak(timeout.left(t));
+      throw Throwables.sneak(left(t));
     }
-    timeout.left(null);
+    left(null);
     return value;
   }
 
@@ -76,7 +91,11 @@ public final class Timeout {
     state = State.EXPIRED;
     boolean ours = task.uncancel() <= cancellingBefore;
     if (ours && exception instanceof CancelledError cancelled) {
-      return new TimeoutException("the block took too long", cancelled);
+      return new TimeoutException(
+          when - began < 0
+              ? "the deadline had passed before the block began"
+              : "the block took longer than " + Duration.ofNanos(when - began),
+          cancelled);
     }
     return exception;
   }

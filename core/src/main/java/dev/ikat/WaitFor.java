@@ -16,8 +16,7 @@ final class WaitFor {
     if (limit != null && Durations.toNanos(limit) == 0) {
       return alreadyOver(task, awaitable);
     }
-    Long deadline = limit == null ? null : task.loop.time() + Durations.toNanos(limit);
-    return Timeout.run(deadline, _ -> Asyncio.await(awaitable));
+    return Timeout.within(limit, _ -> Asyncio.await(awaitable));
   }
 
   private static <T> T alreadyOver(TaskImpl<?> task, Awaitable<T> awaitable) {
