@@ -2,17 +2,21 @@ package dev.ikat;
 
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reports a generator that is dropped while its body rests at a yield: its {@code finally} blocks
  * will never run. In debug mode every generator is watched, with where it was started; outside it
- * one in 128, as a cleaner costs many times what a generator does.
+ * one in 128, as a cleaner costs many times what a generator does, and no body is reported twice.
  */
 final class DropWatch implements Runnable {
   private static final int SAMPLE = 128;
   private static final Cleaner CLEANER =
       Cleaner.create(Thread.ofPlatform().daemon().name("ikat-cleaner").factory());
+
+  private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
 
   /** Racy on purpose: losing a count now and then does no harm. */
   private static int started;
@@ -42,7 +46,7 @@ final class DropWatch implements Runnable {
 
   @Override
   public void run() {
-    if (!ended) {
+    if (!ended && (Debug.ON || REPORTED.add(what))) {
       System.getLogger("dev.ikat")
           .log(
               Level.WARNING,

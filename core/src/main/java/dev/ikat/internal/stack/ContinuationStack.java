@@ -8,6 +8,9 @@ final class ContinuationStack extends SuspendableStack {
   private final Object scope;
   private final Object continuation;
 
+  /** Whether it is resumed only for the monitors that were taken along. */
+  private boolean settling;
+
   ContinuationStack(Object scope, Runnable body) {
     this.scope = scope;
     this.continuation = JdkContinuation.create(scope, body);
@@ -16,12 +19,26 @@ final class ContinuationStack extends SuspendableStack {
   @Override
   void switchIn(Carrier carrier, @Nullable SuspendableStack outer) {
     JdkContinuation.run(continuation);
+    // The innermost stack was the first to be left: if there were monitors, it has them.
+    if (innermost() instanceof ContinuationStack first
+        && CarriedMonitors.takenAlong(first.continuation)) {
+      settling = true;
+      JdkContinuation.run(continuation);
+    }
   }
 
   @Override
   void switchOut() {
     try {
+      if (CarriedMonitors.SETTLE_ALWAYS) {
+        CarriedMonitors.settle();
+      }
       JdkContinuation.yield(scope);
+      if (settling) {
+        settling = false;
+        CarriedMonitors.settle();
+        JdkContinuation.yield(scope);
+      }
     } catch (IllegalStateException e) {
       throw explain(e);
     } catch (StackOverflowError e) {
