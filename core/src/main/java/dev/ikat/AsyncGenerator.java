@@ -55,9 +55,11 @@ public interface AsyncGenerator<Y, S> extends Iterable<Y>, AutoCloseable {
   }
 
   /** Gives the next value; {@link StopAsyncIteration} if there is none. */
+  @CheckReturnValue
   Coroutine<Y> anext();
 
   /** Gives the next value, or the given one if there is none. */
+  @CheckReturnValue
   Coroutine<@Nullable Y> anext(@Nullable Y orElse);
 
   /**
@@ -66,12 +68,14 @@ public interface AsyncGenerator<Y, S> extends Iterable<Y>, AutoCloseable {
    * <p>When awaited: {@link IllegalArgumentException} if the body has not been started and the
    * value is not null.
    */
+  @CheckReturnValue
   Coroutine<Y> asend(@Nullable S value);
 
   /**
    * Throws the exception at the yield at which the body rests, and gives what it yields next. A
    * generator that has ended gives null.
    */
+  @CheckReturnValue
   Coroutine<@Nullable Y> athrow(Throwable exception);
 
   /**
@@ -80,6 +84,7 @@ public interface AsyncGenerator<Y, S> extends Iterable<Y>, AutoCloseable {
    *
    * <p>When awaited: {@link IllegalStateException} if the body yields again.
    */
+  @CheckReturnValue
   Coroutine<Void> aclose();
 
   /**

@@ -45,12 +45,14 @@ public final class Asyncio {
   // ---- coroutines -------------------------------------------------------------------------------
 
   /** A coroutine that runs the body: {@code async def}. Nothing is run yet. Any thread. */
+  @CheckReturnValue
   public static <T> Coroutine<T> async(AsyncBody<T> body) {
     Objects.requireNonNull(body, "body");
     return new CoroutineImpl<>(body, body);
   }
 
   /** A coroutine that runs the body and returns nothing. Any thread. */
+  @CheckReturnValue
   public static Coroutine<Void> async(AsyncAction body) {
     Objects.requireNonNull(body, "body");
     return new CoroutineImpl<>(
@@ -214,11 +216,13 @@ public final class Asyncio {
   }
 
   /** Rests for the time; for zero or less, for exactly one turn of the loop. */
+  @CheckReturnValue
   public static Coroutine<Void> sleep(Duration duration) {
     return sleep(duration, null);
   }
 
   /** The same, and gives the result. */
+  @CheckReturnValue
   public static <T> Coroutine<T> sleep(Duration duration, @Nullable T result) {
     Objects.requireNonNull(duration, "duration");
     return new CoroutineImpl<>(() -> Sleeping.sleep(duration, result), "sleep");
@@ -290,23 +294,27 @@ public final class Asyncio {
    *
    * @throws IllegalArgumentException if there is none, or one is of another loop
    */
+  @CheckReturnValue
   public static <F extends Future<?>> Coroutine<Waited<F>> waitOn(Collection<? extends F> futures) {
     return Waiting.on(futures, null, ReturnWhen.ALL_COMPLETED);
   }
 
   /** The same, but returns when the time is over at the latest. */
+  @CheckReturnValue
   public static <F extends Future<?>> Coroutine<Waited<F>> waitOn(
       Collection<? extends F> futures, Duration timeout) {
     return waitOn(futures, timeout, ReturnWhen.ALL_COMPLETED);
   }
 
   /** The same, but returns when as many are done as said. */
+  @CheckReturnValue
   public static <F extends Future<?>> Coroutine<Waited<F>> waitOn(
       Collection<? extends F> futures, ReturnWhen when) {
     return Waiting.on(futures, null, when);
   }
 
   /** The same, but returns when as many are done as said, or the time is over. */
+  @CheckReturnValue
   public static <F extends Future<?>> Coroutine<Waited<F>> waitOn(
       Collection<? extends F> futures, Duration timeout, ReturnWhen when) {
     return Waiting.on(futures, Objects.requireNonNull(timeout, "timeout"), when);
@@ -319,6 +327,7 @@ public final class Asyncio {
    *
    * <p>When awaited: {@link TimeoutException} if the time was over.
    */
+  @CheckReturnValue
   public static <T> Coroutine<T> waitFor(Awaitable<T> awaitable, @Nullable Duration limit) {
     return WaitFor.within(Objects.requireNonNull(awaitable, "awaitable"), limit);
   }
@@ -541,6 +550,7 @@ public final class Asyncio {
    * Cancels the future and waits until it has ended. Its own {@link CancelledError} is not thrown:
    * if one is, the waiting task has been cancelled. Any other exception of it is thrown.
    */
+  @CheckReturnValue
   public static Coroutine<Void> cancelAndWait(Future<?> future) {
     FutureImpl<?> target = FutureImpl.of(Objects.requireNonNull(future, "future"));
     return new CoroutineImpl<>(
@@ -580,6 +590,7 @@ public final class Asyncio {
    * executor), in a copy of the current context: {@code asyncio.to_thread}. If the task that awaits
    * is cancelled, the thread is interrupted.
    */
+  @CheckReturnValue
   public static <T> Coroutine<T> toThread(AsyncBody<T> function) {
     Objects.requireNonNull(function, "function");
     return new CoroutineImpl<>(
@@ -594,6 +605,7 @@ public final class Asyncio {
   }
 
   /** The same for a function that returns nothing. */
+  @CheckReturnValue
   public static Coroutine<Void> toThread(AsyncAction function) {
     Objects.requireNonNull(function, "function");
     return toThread(() -> {

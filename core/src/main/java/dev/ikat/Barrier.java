@@ -57,6 +57,7 @@ public final class Barrier {
    *
    * @throws BrokenBarrierException when awaited, if the barrier is or gets aborted, or gets reset
    */
+  @CheckReturnValue
   public Coroutine<Integer> waitFor() {
     return new CoroutineImpl<>(
         () -> {
@@ -100,6 +101,7 @@ public final class Barrier {
   }
 
   /** Makes it empty again; who waits now gets {@link BrokenBarrierException}. */
+  @CheckReturnValue
   public Coroutine<Void> reset() {
     return new CoroutineImpl<>(
         () -> {
@@ -113,6 +115,7 @@ public final class Barrier {
   }
 
   /** Breaks it: who waits now or later gets {@link BrokenBarrierException}, until it is reset. */
+  @CheckReturnValue
   public Coroutine<Void> abort() {
     return new CoroutineImpl<>(
         () -> {

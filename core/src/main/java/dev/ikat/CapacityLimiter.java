@@ -87,6 +87,7 @@ public final class CapacityLimiter {
   }
 
   /** Waits for a token and borrows it for the current task. */
+  @CheckReturnValue
   public Coroutine<Void> acquire() {
     return new CoroutineImpl<>(
         () -> {
@@ -102,6 +103,7 @@ public final class CapacityLimiter {
    * <p>When awaited: {@link IllegalStateException} if that has one, which it would wait for for
    * ever.
    */
+  @CheckReturnValue
   public Coroutine<Void> acquireOnBehalfOf(Object borrower) {
     Objects.requireNonNull(borrower, "borrower");
     return new CoroutineImpl<>(
@@ -113,6 +115,7 @@ public final class CapacityLimiter {
   }
 
   /** Borrows a token for the current task, and gives something that gives it back when closed. */
+  @CheckReturnValue
   public Coroutine<Hold> hold() {
     return new CoroutineImpl<>(
         () -> {

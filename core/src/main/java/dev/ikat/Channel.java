@@ -73,6 +73,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
    *
    * <p>When awaited: {@link ChannelClosedException} if the channel is closed, or all receivers are.
    */
+  @CheckReturnValue
   public Coroutine<Void> send(T value) {
     Objects.requireNonNull(value, "value");
     return new CoroutineImpl<>(
@@ -128,6 +129,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
    *
    * <p>When awaited: {@link ChannelClosedException} if the channel is closed and nothing is left.
    */
+  @CheckReturnValue
   public Coroutine<T> receive() {
     return new CoroutineImpl<>(this::receiveNow, "Channel.receive");
   }
@@ -269,6 +271,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     }
 
     /** See {@link Channel#send}. */
+    @CheckReturnValue
     public Coroutine<Void> send(T value) {
       checkOpen(open);
       return channel.send(value);
@@ -300,6 +303,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     }
 
     /** See {@link Channel#receive}. */
+    @CheckReturnValue
     public Coroutine<T> receive() {
       checkOpen(open);
       return channel.receive();

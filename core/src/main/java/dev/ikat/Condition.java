@@ -49,11 +49,13 @@ public final class Condition {
   }
 
   /** Takes the lock; see {@link Lock#acquire}. */
+  @CheckReturnValue
   public Coroutine<Boolean> acquire() {
     return lock.acquire();
   }
 
   /** Takes the lock, and gives something that releases it when closed. */
+  @CheckReturnValue
   public Coroutine<Hold> hold() {
     return lock.hold();
   }
@@ -77,11 +79,13 @@ public final class Condition {
    *
    * @throws IllegalStateException when awaited, if nobody holds the lock
    */
+  @CheckReturnValue
   public Coroutine<Boolean> waitFor() {
     return new CoroutineImpl<>(this::waitNow, "Condition.waitFor");
   }
 
   /** Waits, as often as it takes, until the predicate is true. Gives true. */
+  @CheckReturnValue
   public Coroutine<Boolean> waitFor(BooleanSupplier predicate) {
     Objects.requireNonNull(predicate, "predicate");
     return new CoroutineImpl<>(

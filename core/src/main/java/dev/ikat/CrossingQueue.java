@@ -59,6 +59,7 @@ public final class CrossingQueue<T> {
   // ---- for tasks --------------------------------------------------------------------------------
 
   /** Waits until there is room, and adds the item. */
+  @CheckReturnValue
   public Coroutine<Void> put(T item) {
     Objects.requireNonNull(item, "item");
     return new CoroutineImpl<>(
@@ -76,6 +77,7 @@ public final class CrossingQueue<T> {
   }
 
   /** Waits until there is an item, and takes it. */
+  @CheckReturnValue
   public Coroutine<T> get() {
     return new CoroutineImpl<>(
         () -> {

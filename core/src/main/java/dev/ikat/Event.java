@@ -32,6 +32,7 @@ public final class Event {
   public Event() {}
 
   /** Waits until the flag is set; not at all if it is. Gives true. */
+  @CheckReturnValue
   public Coroutine<Boolean> waitFor() {
     return new CoroutineImpl<>(
         () -> {

@@ -172,9 +172,11 @@ public interface EventLoop extends AutoCloseable {
    * Ends the default executor: waits until what it runs has ended, but not longer than the time
    * (null: no limit). Afterwards the default executor refuses work.
    */
+  @CheckReturnValue
   Coroutine<Void> shutdownDefaultExecutor(@Nullable Duration timeout);
 
   /** Closes the async generators that are open; what goes wrong is reported. */
+  @CheckReturnValue
   Coroutine<Void> shutdownAsyncgens();
 
   /** Makes all later {@code createTask}s use the factory; null: the loop's own. */

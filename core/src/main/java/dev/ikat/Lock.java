@@ -38,11 +38,13 @@ public final class Lock {
   public Lock() {}
 
   /** Waits until nobody else holds the lock, and takes it. Gives true. */
+  @CheckReturnValue
   public Coroutine<Boolean> acquire() {
     return new CoroutineImpl<>(this::acquireNow, "Lock.acquire");
   }
 
   /** Takes the lock, like {@link #acquire}, and gives something that releases it when closed. */
+  @CheckReturnValue
   public Coroutine<Hold> hold() {
     return new CoroutineImpl<>(
         () -> {

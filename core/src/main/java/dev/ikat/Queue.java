@@ -64,6 +64,7 @@ public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQ
    *
    * @throws QueueShutdownException when awaited, if the queue is or gets shut down
    */
+  @CheckReturnValue
   public final Coroutine<Void> put(T item) {
     Objects.requireNonNull(item, "item");
     return new CoroutineImpl<>(
@@ -84,6 +85,7 @@ public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQ
    *
    * @throws QueueShutdownException when awaited, if the queue is empty and is or gets shut down
    */
+  @CheckReturnValue
   public final Coroutine<T> get() {
     return new CoroutineImpl<>(
         () -> {
@@ -162,6 +164,7 @@ public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQ
   }
 
   /** Waits until all items that were put have been dealt with. */
+  @CheckReturnValue
   public final Coroutine<Void> join() {
     return new CoroutineImpl<>(
         () -> {

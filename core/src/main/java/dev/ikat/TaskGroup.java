@@ -201,6 +201,7 @@ public final class TaskGroup {
    * <p>When awaited: {@link IllegalStateException} if the task ends without having been ready. If
    * the waiting task is cancelled, so is the new one.
    */
+  @CheckReturnValue
   public <T> Coroutine<T> start(ScopeAction<TaskStatus<T>> body) {
     Objects.requireNonNull(body, "body");
     return new CoroutineImpl<>(() -> startNow(body), "TaskGroup.start");
