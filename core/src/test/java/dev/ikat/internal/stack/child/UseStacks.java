@@ -1,0 +1,26 @@
+package dev.ikat.internal.stack.child;
+
+import static dev.ikat.Asyncio.async;
+import static dev.ikat.Asyncio.await;
+import static dev.ikat.Asyncio.run;
+import static dev.ikat.Asyncio.sleep;
+
+import dev.ikat.Generator;
+import java.time.Duration;
+
+/**
+ * A program that EnginesTest runs on JVMs of its own: uses generators and a loop, and says which
+ * engine that was. In a package of its own, as on the module path the others are Ikat's alone.
+ */
+public final class UseStacks {
+  private UseStacks() {}
+
+  /** Prints the engine. */
+  public static void main(String[] args) {
+    for (int i = 0; i < 3; i++) {
+      var g = Generator.<Boolean>of(y -> y.yield(Thread.currentThread().isVirtual()));
+      String engine = g.next() ? "portable" : "continuation";
+      run(async(() -> System.out.println(await(sleep(Duration.ofMillis(1), engine)))));
+    }
+  }
+}
