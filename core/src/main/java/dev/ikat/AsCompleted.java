@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
  * {@code asCompleted}: the outcomes of several awaitables, whichever comes first first. There are
  * as many rounds as awaitables; each takes the next one that is done, or a mark that time is over.
  */
-final class AsCompleted<T> {
+final class AsCompleted<T> implements FutureImpl.Listener {
   /** Stands in the queue for one that was not done in time. */
   private static final Object TOO_LATE = new Object();
 
   private final Set<FutureImpl<T>> todo = new LinkedHashSet<>();
   private final Queue<Object> done = new Queue<>();
-  private final FutureImpl.Listener listener = this::oneDone;
   private @Nullable TimerHandle timer;
   private int left;
 
@@ -34,14 +33,21 @@ final class AsCompleted<T> {
       FutureImpl<T> future = loop.ensureFuture((Awaitable<T>) awaitable);
       todo.add(future);
     }
-    todo.forEach(future -> future.addListener(listener));
+    todo.forEach(future -> future.addListener(this));
     left = todo.size();
     if (left > 0 && timeout != null) {
       timer = loop.callLater(timeout, this::timeIsOver);
     }
   }
 
-  private void oneDone(FutureImpl<?> future) {
+  /** Whoever takes it out of the queue does, if anybody does. */
+  @Override
+  public boolean looksAtOutcome() {
+    return false;
+  }
+
+  @Override
+  public void futureDone(FutureImpl<?> future) {
     if (todo.remove(future)) {
       done.putNowait(future);
       if (todo.isEmpty() && timer != null) {
@@ -52,7 +58,7 @@ final class AsCompleted<T> {
 
   private void timeIsOver() {
     for (FutureImpl<T> future : todo) {
-      future.removeWaiter(listener);
+      future.removeWaiter(this);
       done.putNowait(TOO_LATE);
     }
     todo.clear();

@@ -729,11 +729,20 @@ final class EventLoopImpl implements EventLoop {
       case Future<T> future -> {
         FutureImpl<T> ours = FutureImpl.of(future);
         if (ours.loop != this) {
-          throw new IllegalArgumentException("the future belongs to a different loop: " + future);
+          throw new IllegalArgumentException(describeForeign(ours));
         }
         yield ours;
       }
     };
+  }
+
+  /** What to say of a future that is not of this loop. */
+  String describeForeign(FutureImpl<?> future) {
+    return "the future belongs to a different loop, "
+        + future.loop
+        + ": "
+        + future
+        + "; await it there, and bring its outcome over with runCoroutineThreadsafe";
   }
 
   /** The tasks that are not done, oldest first. */

@@ -31,6 +31,11 @@ class FutureImpl<T> implements Future<T> {
       return null;
     }
 
+    /** Whether it takes the failure on; if not, somebody else has yet to look at it. */
+    default boolean looksAtOutcome() {
+      return true;
+    }
+
     /** The same listener, waiting on behalf of a task or future. */
     static Listener onBehalfOf(FutureImpl<?> waiter, Listener action) {
       return new Listener() {
@@ -224,12 +229,21 @@ class FutureImpl<T> implements Future<T> {
     }
     exception = kept;
     state = State.FINISHED;
-    if (waiters == null) {
+    if (!anyoneLooks()) {
       unseen = new UnseenFailures.Record(kind(), describeForReport(), kept, createdAt);
       loop.unseenFailures.add(unseen);
     }
     scheduleWaiters();
     return true;
+  }
+
+  private boolean anyoneLooks() {
+    for (Object waiter : waiters()) {
+      if (!(waiter instanceof Listener listener) || listener.looksAtOutcome()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Cancelled; by the error that ended the body, if it is a task that did end so. */

@@ -36,6 +36,10 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
       FutureImpl<?> child = known.get(awaitable);
       if (child == null) {
         child = loop.ensureFuture(awaitable);
+        if (child != awaitable && child instanceof TaskImpl<?> task) {
+          // Only gather knows of it.
+          task.mayStayPending = true;
+        }
         known.put(awaitable, child);
         unfinished++;
         if (child.done()) {

@@ -243,8 +243,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
 
   private @Nullable Throwable misuse(FutureImpl<?> future) {
     if (future.loop != loop) {
-      return new IllegalStateException(
-          "task " + name() + " awaits a future of a different loop: " + future);
+      return new IllegalStateException(loop.describeForeign(future));
     }
     if (future == this) {
       return new IllegalStateException("a task cannot await itself: " + this);

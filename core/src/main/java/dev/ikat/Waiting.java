@@ -10,16 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code waitOn}: asyncio's {@code wait}. */
-final class Waiting {
+final class Waiting implements FutureImpl.Listener {
+  private final TaskImpl<?> task;
   private final List<FutureImpl<?>> futures;
   private final ReturnWhen when;
   private final FutureImpl<Void> waiter;
   private int left;
 
-  private Waiting(EventLoopImpl loop, List<FutureImpl<?>> futures, ReturnWhen when) {
+  private Waiting(TaskImpl<?> task, List<FutureImpl<?>> futures, ReturnWhen when) {
+    this.task = task;
     this.futures = futures;
     this.when = when;
-    this.waiter = new FutureImpl<>(loop);
+    this.waiter = new FutureImpl<>(task.loop);
     this.left = futures.size();
   }
 
@@ -38,11 +40,11 @@ final class Waiting {
           for (F future : unique) {
             FutureImpl<?> ours = FutureImpl.of(future);
             if (ours.loop != task.loop) {
-              throw new IllegalArgumentException("the future is of a different loop: " + future);
+              throw new IllegalArgumentException(task.loop.describeForeign(ours));
             }
             futures.add(ours);
           }
-          new Waiting(task.loop, futures, when).run(task, timeout);
+          new Waiting(task, futures, when).run(timeout);
           return split(unique);
         },
         "waitOn");
@@ -57,22 +59,32 @@ final class Waiting {
     return new Waited<>(done, pending);
   }
 
-  private void run(TaskImpl<?> task, @Nullable Duration timeout) {
+  private void run(@Nullable Duration timeout) {
     TimerHandle timer =
         timeout == null ? null : task.loop.callLater(timeout, () -> waiter.complete(null));
-    FutureImpl.Listener listener = FutureImpl.Listener.onBehalfOf(task, this::oneDone);
-    futures.forEach(f -> f.addListener(listener));
+    futures.forEach(f -> f.addListener(this));
     try {
       task.await(waiter);
     } finally {
       if (timer != null) {
         timer.cancel();
       }
-      futures.forEach(f -> f.removeWaiter(listener));
+      futures.forEach(f -> f.removeWaiter(this));
     }
   }
 
-  private void oneDone(FutureImpl<?> future) {
+  @Override
+  public FutureImpl<?> onBehalfOf() {
+    return task;
+  }
+
+  @Override
+  public boolean looksAtOutcome() {
+    return false;
+  }
+
+  @Override
+  public void futureDone(FutureImpl<?> future) {
     left--;
     boolean enough =
         switch (when) {

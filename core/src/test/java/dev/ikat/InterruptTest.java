@@ -279,7 +279,7 @@ class InterruptTest {
 
   @Test
   void aParkedLoopWakesOnceAndStops() {
-    LoopThread running = new LoopThread();
+    RealTimeLoop running = new RealTimeLoop();
     running.awaitAsleep();
     running.thread.interrupt();
     assertNull(running.join());
@@ -289,8 +289,8 @@ class InterruptTest {
 
   @Test
   void aParkedLoopDoesNotSpinWhileItsTaskCleansUp() {
-    LoopThread running =
-        new LoopThread(loop ->
+    RealTimeLoop running =
+        new RealTimeLoop(loop ->
             loop.runUntilComplete(
                 async(() -> {
                   try {

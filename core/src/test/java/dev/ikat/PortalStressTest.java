@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class PortalStressTest {
   private static final int THREADS = 8;
 
-  @AutoClose private final LoopThread running = new LoopThread();
+  @AutoClose private final RealTimeLoop running = new RealTimeLoop();
   private final EventLoop loop = running.loop;
 
   @Test

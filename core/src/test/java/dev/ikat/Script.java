@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A test as a script: a loop on virtual time and a log of what happened when. Run something, expect
@@ -162,13 +161,6 @@ final class Script implements AutoCloseable {
     List<String> actual = new ArrayList<>(lines);
     lines.clear();
     assertEquals(String.join("\n", expected).strip(), String.join("\n", actual));
-  }
-
-  /** The same, for lines whose order is not to be relied on. */
-  void expectInAnyOrder(String... expected) {
-    List<String> actual = new ArrayList<>(lines);
-    lines.clear();
-    assertEquals(Stream.of(expected).sorted().toList(), actual.stream().sorted().toList());
   }
 
   /** No line has been written since the last expect. */

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * A loop in real time that runs on a thread of its own, for tests in which other threads talk to
  * it. Polls are counted: what uses no CPU polls no more often than it has something to do.
  */
-final class LoopThread implements AutoCloseable {
+final class RealTimeLoop implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   final CountingPoller poller = new CountingPoller();
@@ -23,12 +23,12 @@ final class LoopThread implements AutoCloseable {
   private final AtomicReference<Throwable> thrown = new AtomicReference<>();
 
   /** Runs the loop until it is stopped. */
-  LoopThread() {
+  RealTimeLoop() {
     this(EventLoop::runForever);
   }
 
   /** Runs the loop as the function does. */
-  LoopThread(java.util.function.Consumer<EventLoop> running) {
+  RealTimeLoop(java.util.function.Consumer<EventLoop> running) {
     thread =
         Thread.ofPlatform()
             .name("loop")
