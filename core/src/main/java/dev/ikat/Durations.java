@@ -8,6 +8,9 @@ final class Durations {
   /** Far enough for anybody, near enough that a deadline does not overflow. */
   private static final Duration LONGEST = Duration.ofDays(365L * 100);
 
+  /** A constant: the JDK negates by way of BigDecimal. */
+  private static final Duration EARLIEST = LONGEST.negated();
+
   private Durations() {}
 
   /** In nanoseconds, not negative, and small enough to be added to a time. */
@@ -20,7 +23,7 @@ final class Durations {
     if (duration.compareTo(LONGEST) >= 0) {
       return LONGEST.toNanos();
     }
-    return duration.compareTo(LONGEST.negated()) <= 0 ? -LONGEST.toNanos() : duration.toNanos();
+    return duration.compareTo(EARLIEST) <= 0 ? -LONGEST.toNanos() : duration.toNanos();
   }
 
   static long toMillis(long nanos) {
