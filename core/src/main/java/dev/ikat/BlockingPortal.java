@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutionException;
  * <p>Thread-safe. Closing cancels what is still running and waits for it.
  */
 public final class BlockingPortal implements AutoCloseable {
-  private final LoopThread thread = new LoopThread("ikat-portal");
+  private final WorkerLoop thread = new WorkerLoop("ikat-portal");
 
   private BlockingPortal() {}
 

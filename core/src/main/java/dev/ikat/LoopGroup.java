@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  * runCoroutineThreadsafe}, {@link CrossingQueue}.
  */
 public final class LoopGroup implements AutoCloseable {
-  private final List<LoopThread> threads = new ArrayList<>();
+  private final List<WorkerLoop> threads = new ArrayList<>();
   private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
@@ -51,7 +51,7 @@ public final class LoopGroup implements AutoCloseable {
       throw new IllegalArgumentException("a group needs at least one loop, not " + loops);
     }
     for (int i = 0; i < loops; i++) {
-      threads.add(new LoopThread("ikat-loop-" + i));
+      threads.add(new WorkerLoop("ikat-loop-" + i));
     }
   }
 
@@ -62,7 +62,7 @@ public final class LoopGroup implements AutoCloseable {
 
   /** The loops. */
   public List<EventLoop> loops() {
-    return threads.stream().<EventLoop>map(LoopThread::loop).toList();
+    return threads.stream().<EventLoop>map(WorkerLoop::loop).toList();
   }
 
   /**
@@ -72,8 +72,8 @@ public final class LoopGroup implements AutoCloseable {
    * @throws IllegalStateException if the group is closed or being closed
    */
   public <T> CompletableFuture<T> submit(AsyncBody<T> body) {
-    LoopThread chosen = threads.getFirst();
-    for (LoopThread thread : threads) {
+    WorkerLoop chosen = threads.getFirst();
+    for (WorkerLoop thread : threads) {
       if (thread.load() < chosen.load()) {
         chosen = thread;
       }
@@ -89,7 +89,7 @@ public final class LoopGroup implements AutoCloseable {
     return submitTo(threads.get(Math.floorMod(hash ^ (hash >>> 16), threads.size())), body);
   }
 
-  private <T> CompletableFuture<T> submitTo(LoopThread thread, AsyncBody<T> body) {
+  private <T> CompletableFuture<T> submitTo(WorkerLoop thread, AsyncBody<T> body) {
     Objects.requireNonNull(body, "body");
     if (closing) {
       throw new IllegalStateException("the loop group is closed: " + this);
@@ -129,9 +129,9 @@ public final class LoopGroup implements AutoCloseable {
   }
 
   private void end() {
-    threads.forEach(LoopThread::stop);
+    threads.forEach(WorkerLoop::stop);
     boolean interrupted = Thread.interrupted();
-    for (LoopThread thread : threads) {
+    for (WorkerLoop thread : threads) {
       while (true) {
         try {
           thread.join();

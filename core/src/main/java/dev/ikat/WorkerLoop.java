@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A loop on a thread of its own, that takes work from other threads until it is closed. */
-final class LoopThread {
+final class WorkerLoop {
   private final EventLoopImpl loop = EventLoopImpl.create();
   private final Thread thread;
   private final Event stopping = new Event();
@@ -13,7 +13,7 @@ final class LoopThread {
   /** How many pieces of work are under way or on their way. Any thread. */
   private final AtomicInteger load = new AtomicInteger();
 
-  LoopThread(String name) {
+  WorkerLoop(String name) {
     this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
