@@ -39,8 +39,17 @@ final class ExprParser {
     return fields.has(name) ? expr(fields.node(name)) : Expr.NONE;
   }
 
-  /** The scalar's value. */
-  static Object scalar(JsonNode json) {
+  /** A scalar, or a list of such values. */
+  static Object value(JsonNode json) {
+    if (!json.isArray()) {
+      return scalar(json);
+    }
+    List<Object> elements = new ArrayList<>();
+    json.forEach(element -> elements.add(value(element)));
+    return elements;
+  }
+
+  private static Object scalar(JsonNode json) {
     if (json.isNull()) {
       return null;
     }

@@ -54,8 +54,8 @@ public final class ScenarioParser {
             fields.flag("eager", false),
             finish != null,
             objects(fields, ops),
-            scalars(fields, "contextvars"),
-            scalars(fields, "cells"),
+            values(fields, "contextvars"),
+            values(fields, "cells"),
             ops.bodies(fields, "callbacks"),
             ops.bodies(fields, "coros"),
             ops.bodies(fields, "agens"),
@@ -98,10 +98,10 @@ public final class ScenarioParser {
     throw new UnknownFeatureException("kind", python);
   }
 
-  private static Map<String, Object> scalars(Fields fields, String name) {
+  private static Map<String, Object> values(Fields fields, String name) {
     Map<String, Object> all = new LinkedHashMap<>();
     if (fields.has(name)) {
-      fields.node(name).forEachEntry((key, value) -> all.put(key, ExprParser.scalar(value)));
+      fields.node(name).forEachEntry((key, value) -> all.put(key, ExprParser.value(value)));
     }
     return all;
   }
