@@ -54,10 +54,13 @@ public final class ExceptionGroup extends RuntimeException {
   /** Part of another group, possibly nothing of it; it has that one's trace and cause. */
   private ExceptionGroup(
       String message, List<Throwable> exceptions, @Nullable ExceptionGroup whole) {
-    super(message, whole == null ? null : whole.getCause());
+    super(message);
     this.exceptions = exceptions;
     if (whole != null) {
       setStackTrace(whole.getStackTrace());
+      if (whole.getCause() != null) {
+        initCause(whole.getCause());
+      }
     }
   }
 
