@@ -407,6 +407,11 @@ final class EventLoopImpl implements EventLoop {
     }
   }
 
+  /** The thread it runs on; null if it does not run. */
+  @Nullable Thread runningOn() {
+    return thread;
+  }
+
   /** Whether the calling code runs on this loop. */
   boolean isOnLoop() {
     Thread mine = thread;
