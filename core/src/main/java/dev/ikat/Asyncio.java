@@ -556,6 +556,9 @@ public final class Asyncio {
     return new CoroutineImpl<>(
         () -> {
           TaskImpl<?> task = requireTask();
+          if (target == task) {
+            throw new IllegalStateException("a task cannot await itself: " + task);
+          }
           if (!target.done()) {
             WaitFor.cancelAndWait(task, target);
           }

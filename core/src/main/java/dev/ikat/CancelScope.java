@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CancelScope {
   private final TaskImpl<?> owner;
-  private final @Nullable CancelScope parent;
+  private @Nullable CancelScope parent;
 
   /** How many cancellations of the task were asked for before. */
   private final int cancellingBefore;
@@ -110,19 +110,19 @@ public final class CancelScope {
   }
 
   private <T> @Nullable T runBody(ScopeBody<CancelScope, T> body) {
+    T value = null;
+    Throwable thrown = null;
     try {
-      return body.call(this);
-    } catch (CancelledError e) {
-      if (!isMine()) {
-        throw e;
-      }
-      cancelledCaught = true;
-      return null;
+      value = body.call(this);
     } catch (Throwable t) {
-      throw Throwables.sneak(t);
-    } finally {
-      leave();
+      thrown = t;
     }
+    cancelledCaught = thrown instanceof CancelledError && isMine();
+    leave(thrown);
+    if (thrown != null && !cancelledCaught) {
+      throw Throwables.sneak(thrown);
+    }
+    return value;
   }
 
   /** Whether a cancellation that reaches the end of the block is to end there. */
@@ -132,15 +132,43 @@ public final class CancelScope {
         && (shield || cancelledOutside(parent) == null);
   }
 
-  private void leave() {
+  private void leave(@Nullable Throwable thrown) {
     left = true;
+    cancelTimer();
+    boolean innermost = children.isEmpty() && owner == owner.loop.current;
+    if (parent != null) {
+      parent.children.remove(this);
+    }
+    // Nearly always there is only the owner. If not, what is inside goes on without this scope.
+    for (CancelScope child : children) {
+      child.parent = parent;
+      if (parent != null) {
+        parent.children.add(child);
+      }
+    }
+    for (TaskImpl<?> task : new ArrayList<>(tasks)) {
+      task.moveTo(parent);
+    }
+    if (!innermost) {
+      throw leftOutOfOrder(thrown);
+    }
+  }
+
+  private IllegalStateException leftOutOfOrder(@Nullable Throwable thrown) {
+    IllegalStateException error =
+        new IllegalStateException(
+            "a cancel scope was left by another task than entered it, or before a scope inside it:"
+                + " do not yield in the block of a scope");
+    if (thrown != null) {
+      error.addSuppressed(thrown);
+    }
+    return error;
+  }
+
+  private void cancelTimer() {
     if (timer != null) {
       timer.cancel();
       timer = null;
-    }
-    owner.moveTo(parent);
-    if (parent != null) {
-      parent.children.remove(this);
     }
   }
 
@@ -170,6 +198,7 @@ public final class CancelScope {
     }
     cancelCalled = true;
     this.reason = reason;
+    cancelTimer();
     deliver();
   }
 
@@ -183,15 +212,15 @@ public final class CancelScope {
       task.cancelByScope(by.message());
     }
     for (CancelScope child : new ArrayList<>(children)) {
-      if (!child.shield) {
+      // One that is cancelled has done so.
+      if (!child.shield && !child.cancelCalled) {
         child.deliver();
       }
     }
   }
 
   private void expire() {
-    timer = null;
-    byDeadline = !cancelCalled;
+    byDeadline = true;
     cancel("the deadline of a cancel scope has passed");
   }
 
@@ -230,19 +259,27 @@ public final class CancelScope {
     return limited ? OptionalLong.of(deadline) : OptionalLong.empty();
   }
 
-  /** Sets the deadline anew, from now; null: none. */
+  /**
+   * Sets the deadline anew, from now; null: none. Zero or less cancels at once. Does nothing if the
+   * scope is cancelled, or has been left.
+   */
   public void reschedule(@Nullable Duration fromNow) {
     owner.loop.checkThread("reschedule");
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-    limited = fromNow != null;
-    if (fromNow == null || left || cancelCalled) {
+    if (left || cancelCalled) {
       return;
     }
-    deadline = owner.loop.time() + Durations.signedNanos(fromNow);
-    timer = owner.loop.callAt(deadline, this::expire);
+    cancelTimer();
+    limited = fromNow != null;
+    if (fromNow == null) {
+      return;
+    }
+    long nanos = Durations.signedNanos(fromNow);
+    deadline = owner.loop.time() + nanos;
+    if (nanos <= 0) {
+      expire();
+    } else {
+      timer = owner.loop.callAt(deadline, this::expire);
+    }
   }
 
   /** Whether outer scopes' cancellation stops here. */
@@ -253,8 +290,9 @@ public final class CancelScope {
   /** Shields what is in the scope from outer scopes' cancellation, or no longer. */
   public void setShield(boolean on) {
     owner.loop.checkThread("setShield");
+    boolean before = shield;
     shield = on;
-    if (!on) {
+    if (before && !on && !cancelCalled) {
       deliver();
     }
   }

@@ -78,8 +78,11 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     this.coroutine = coroutine;
     this.context = options.context() != null ? options.context() : Context.copyContext();
     this.name = options.name();
-    if (loop.scopeOfNewTasks != null) {
-      moveTo(loop.scopeOfNewTasks);
+    CancelScope groups = loop.scopeOfNewTasks;
+    if (groups != null) {
+      // Not for tasks that this one makes, if its first step is run at once.
+      loop.scopeOfNewTasks = null;
+      moveTo(groups);
     }
     this.number = name == null ? COUNTER.incrementAndGet() : 0;
   }
