@@ -23,13 +23,13 @@ public final class Garbage {
 
   /** Has garbage collected until all that is watched is gone. */
   public void assertAllCollected() {
-    collect();
+    collect(ROUNDS);
     assertEquals(0, left.size(), "not collected");
   }
 
-  /** Gives the collector every opportunity; how many objects are still there. */
-  public int collect() {
-    for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
+  /** Has garbage collected so many times, if need be; how many objects are still there. */
+  public int collect(int rounds) {
+    for (int round = 0; round < rounds && !left.isEmpty(); round++) {
       System.gc();
       takeAll();
     }
