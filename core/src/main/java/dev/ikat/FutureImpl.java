@@ -333,6 +333,11 @@ class FutureImpl<T> implements Future<T> {
     return true;
   }
 
+  /** Whether anybody waits. */
+  final boolean isAwaited() {
+    return waiters != null;
+  }
+
   /** Who waits, in order. */
   final List<Object> waiters() {
     return switch (waiters) {

@@ -3,6 +3,7 @@ package dev.ikat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,22 +31,23 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
     this.settled = settled;
     this.children = new ArrayList<>(awaitables.size());
     List<FutureImpl<?>> doneAlready = new ArrayList<>();
-    Map<Object, FutureImpl<?>> known = new IdentityHashMap<>();
+    Map<Awaitable<?>, FutureImpl<?>> known = null;
     awaitables.forEach(a -> Objects.requireNonNull(a, "awaitable"));
     for (Awaitable<?> awaitable : awaitables) {
-      FutureImpl<?> child = known.get(awaitable);
-      if (child == null) {
-        child = loop.ensureFuture(awaitable);
-        if (child != awaitable && child instanceof TaskImpl<?> task) {
-          // Only gather knows of it.
-          task.mayStayPending = true;
+      FutureImpl<?> child = null;
+      if (mayStandTwice(awaitable)) {
+        if (known == null) {
+          known = childrenSoFar(awaitables);
         }
-        known.put(awaitable, child);
-        unfinished++;
+        child = known.get(awaitable);
+      }
+      if (child == null) {
+        child = adopt(awaitable);
+        if (known != null) {
+          known.put(awaitable, child);
+        }
         if (child.done()) {
           doneAlready.add(child);
-        } else {
-          child.addListener(this);
         }
       }
       children.add(child);
@@ -54,6 +56,37 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
     if (children.isEmpty()) {
       complete(toResult.apply(children));
     }
+  }
+
+  /**
+   * Whether it is worth looking for it among those before: most are not worth a map of all. A
+   * coroutine among them has been used, a future among them that is not done has us waiting for it.
+   * To count one that is done twice does no harm.
+   */
+  private static boolean mayStandTwice(Awaitable<?> awaitable) {
+    return awaitable instanceof FutureImpl<?> future
+        ? future.isAwaited()
+        : !(awaitable instanceof CoroutineImpl<?> coroutine) || !coroutine.isUnused();
+  }
+
+  private Map<Awaitable<?>, FutureImpl<?>> childrenSoFar(Iterable<? extends Awaitable<?>> all) {
+    Map<Awaitable<?>, FutureImpl<?>> known = new IdentityHashMap<>();
+    Iterator<? extends Awaitable<?>> awaitables = all.iterator();
+    children.forEach(child -> known.put(awaitables.next(), child));
+    return known;
+  }
+
+  private FutureImpl<?> adopt(Awaitable<?> awaitable) {
+    FutureImpl<?> child = loop.ensureFuture(awaitable);
+    if (child != awaitable && child instanceof TaskImpl<?> task) {
+      // Only gather knows of it.
+      task.mayStayPending = true;
+    }
+    unfinished++;
+    if (!child.done()) {
+      child.addListener(this);
+    }
+    return child;
   }
 
   static <T> Future<List<T>> results(
