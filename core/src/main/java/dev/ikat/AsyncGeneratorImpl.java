@@ -40,13 +40,17 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
     }
 
     Coroutine<Void> aclose() {
-      return new CoroutineImpl<>(
-          () -> {
-            TaskImpl<?> _ = Asyncio.requireTask();
-            return drive("aclose", this::closeNow);
-          },
-          error -> drive("aclose", () -> closeWith(error)),
-          "aclose");
+      return new CoroutineImpl<>("aclose") {
+        @Override
+        Void call(TaskImpl<?> task) {
+          return drive("aclose", Core.this::closeNow);
+        }
+
+        @Override
+        Void throwIn(CancelledError error) {
+          return drive("aclose", () -> closeWith(error));
+        }
+      };
     }
 
     /** The task that was to close it was cancelled first: that error ends the body as well. */
@@ -109,16 +113,21 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
 
   @Override
   public Coroutine<@Nullable Y> anext(@Nullable Y orElse) {
-    return new CoroutineImpl<>(
-        () -> stepNow("anext", () -> core.generator.next(orElse)),
-        error -> {
-          try {
-            return throwNow("anext", error);
-          } catch (StopAsyncIteration end) {
-            return orElse;
-          }
-        },
-        "anext");
+    return new CoroutineImpl<>("anext") {
+      @Override
+      @Nullable Y call(TaskImpl<?> task) {
+        return stepNow("anext", () -> core.generator.next(orElse));
+      }
+
+      @Override
+      @Nullable Y throwIn(CancelledError error) {
+        try {
+          return throwNow("anext", error);
+        } catch (StopAsyncIteration end) {
+          return orElse;
+        }
+      }
+    };
   }
 
   @Override
@@ -145,8 +154,17 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
   }
 
   private Coroutine<Y> step(String operation, Supplier<Y> step) {
-    return new CoroutineImpl<>(
-        () -> stepNow(operation, step), error -> throwNow(operation, error), operation);
+    return new CoroutineImpl<>(operation) {
+      @Override
+      Y call(TaskImpl<?> task) {
+        return stepNow(operation, step);
+      }
+
+      @Override
+      Y throwIn(CancelledError error) {
+        return throwNow(operation, error);
+      }
+    };
   }
 
   /**

@@ -55,12 +55,13 @@ public final class Asyncio {
   @CheckReturnValue
   public static Coroutine<Void> async(AsyncAction body) {
     Objects.requireNonNull(body, "body");
-    return new CoroutineImpl<>(
-        () -> {
-          body.run();
-          return null;
-        },
-        body);
+    return new CoroutineImpl<>(body) {
+      @Override
+      @Nullable Void call(TaskImpl<?> task) throws Exception {
+        body.run();
+        return null;
+      }
+    };
   }
 
   /**
@@ -225,7 +226,7 @@ public final class Asyncio {
   @CheckReturnValue
   public static <T> Coroutine<T> sleep(Duration duration, @Nullable T result) {
     Objects.requireNonNull(duration, "duration");
-    return new CoroutineImpl<>(() -> Sleeping.sleep(duration, result), "sleep");
+    return new Sleeping<>(duration, result);
   }
 
   // ---- waiting for several ----------------------------------------------------------------------

@@ -110,7 +110,7 @@ public final class Condition {
       try {
         waiters.await(task);
       } finally {
-        lockAgain();
+        lockAgain(task);
       }
       return true;
     } catch (Throwable t) {
@@ -123,11 +123,11 @@ public final class Condition {
   /**
    * Takes the lock however often the task is cancelled meanwhile; then throws the last of these.
    */
-  private void lockAgain() {
+  private void lockAgain(TaskImpl<?> task) {
     CancelledError cancelled = null;
     while (true) {
       try {
-        lock.acquireNow(true);
+        lock.acquireNow(task, true);
         break;
       } catch (CancelledError again) {
         cancelled = again;

@@ -1,13 +1,16 @@
 package dev.ikat;
 
-import java.util.function.Function;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A coroutine: a body and how far it has come. Awaiting it runs the body right there, on the stack
  * of the task that awaits, so it costs a call and no turn of the loop.
+ *
+ * <p>Ikat's own that are awaited often are subclasses which override {@link #call}: they need no
+ * function object, and are told the task, so that they need not look for it.
  */
-final class CoroutineImpl<T> implements Coroutine<T> {
+class CoroutineImpl<T> implements Coroutine<T> {
   private enum State {
     /** Nobody has used it. */
     CREATED,
@@ -18,30 +21,40 @@ final class CoroutineImpl<T> implements Coroutine<T> {
     CLOSED
   }
 
-  private final AsyncBody<T> body;
+  /** Null in subclasses. */
+  private final @Nullable AsyncBody<T> body;
 
   /** The function object the user gave, or what Ikat calls the coroutine. */
   private final Object source;
-
-  /**
-   * What takes an error that is thrown in before the body has begun; null: nothing, the error just
-   * ends the coroutine. The step of an async generator has that one's body to throw it into.
-   */
-  private final @Nullable Function<CancelledError, T> thrownIn;
 
   private State state = State.CREATED;
   private @Nullable TaskImpl<?> owner;
   final @Nullable NeverAwaited watch;
 
   CoroutineImpl(AsyncBody<T> body, Object source) {
-    this(body, null, source);
-  }
-
-  CoroutineImpl(AsyncBody<T> body, @Nullable Function<CancelledError, T> thrownIn, Object source) {
     this.body = body;
-    this.thrownIn = thrownIn;
     this.source = source;
     this.watch = NeverAwaited.watch(this);
+  }
+
+  /** For subclasses, which override {@link #call}. */
+  CoroutineImpl(Object source) {
+    this.body = null;
+    this.source = source;
+    this.watch = NeverAwaited.watch(this);
+  }
+
+  /** The body. */
+  T call(TaskImpl<?> task) throws Exception {
+    return Objects.requireNonNull(body).call();
+  }
+
+  /**
+   * What takes the place of the body if an error is thrown in before that has begun: the error just
+   * ends the coroutine. The step of an async generator has that one's body to throw it into.
+   */
+  T throwIn(CancelledError error) throws Exception {
+    throw error;
   }
 
   /** The implementation behind a coroutine of the user's. */
@@ -64,20 +77,12 @@ final class CoroutineImpl<T> implements Coroutine<T> {
 
   /** Runs the body as a task's. */
   T runAsTask(TaskImpl<?> task) throws Exception {
-    return run(task, body);
+    return run(task, null);
   }
 
   /** The task that has claimed it was cancelled before its first step. */
   T cancelAsTask(TaskImpl<?> task, CancelledError error) throws Exception {
-    Function<CancelledError, T> taker = thrownIn;
-    return run(
-        task,
-        () -> {
-          if (taker == null) {
-            throw error;
-          }
-          return taker.apply(error);
-        });
+    return run(task, error);
   }
 
   /** Runs the body for a task that awaits it. */
@@ -85,17 +90,17 @@ final class CoroutineImpl<T> implements Coroutine<T> {
     checkUnused();
     used();
     try {
-      return run(task, body);
+      return run(task, null);
     } catch (Exception e) {
       throw Throwables.sneak(e);
     }
   }
 
-  private T run(TaskImpl<?> task, AsyncBody<T> what) throws Exception {
+  private T run(TaskImpl<?> task, @Nullable CancelledError thrown) throws Exception {
     state = State.RUNNING;
     owner = task;
     try {
-      return what.call();
+      return thrown == null ? call(task) : throwIn(thrown);
     } catch (StopIteration stop) {
       throw new IllegalStateException("coroutine raised StopIteration", stop);
     } finally {

@@ -34,15 +34,15 @@ public final class Event {
   /** Waits until the flag is set; not at all if it is. Gives true. */
   @CheckReturnValue
   public Coroutine<Boolean> waitFor() {
-    return new CoroutineImpl<>(
-        () -> {
-          TaskImpl<?> task = Asyncio.requireTask();
-          if (!set) {
-            waiters.await(task);
-          }
-          return true;
-        },
-        "Event.waitFor");
+    return new CoroutineImpl<>("Event.waitFor") {
+      @Override
+      Boolean call(TaskImpl<?> task) {
+        if (!set) {
+          waiters.await(task);
+        }
+        return true;
+      }
+    };
   }
 
   /** Sets the flag: all that wait now go on, even if it is cleared at once. */

@@ -40,27 +40,28 @@ public final class Lock {
   /** Waits until nobody else holds the lock, and takes it. Gives true. */
   @CheckReturnValue
   public Coroutine<Boolean> acquire() {
-    return new CoroutineImpl<>(this::acquireNow, "Lock.acquire");
+    return new CoroutineImpl<>("Lock.acquire") {
+      @Override
+      Boolean call(TaskImpl<?> task) {
+        return acquireNow(task, false);
+      }
+    };
   }
 
   /** Takes the lock, like {@link #acquire}, and gives something that releases it when closed. */
   @CheckReturnValue
   public Coroutine<Hold> hold() {
-    return new CoroutineImpl<>(
-        () -> {
-          acquireNow();
-          return new Release(this::release);
-        },
-        "Lock.hold");
-  }
-
-  boolean acquireNow() {
-    return acquireNow(false);
+    return new CoroutineImpl<>("Lock.hold") {
+      @Override
+      Hold call(TaskImpl<?> task) {
+        acquireNow(task, false);
+        return new Release(Lock.this::release);
+      }
+    };
   }
 
   /** Shielded: cancelled scopes do not cut the wait short. */
-  boolean acquireNow(boolean shielded) {
-    TaskImpl<?> task = Asyncio.requireTask();
+  boolean acquireNow(TaskImpl<?> task, boolean shielded) {
     if (!locked && !waiters.hasLive()) {
       locked = true;
       return true;

@@ -3,6 +3,7 @@ package dev.ikat;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue between tasks: first in, first out, with or without a limit. asyncio's {@code Queue}.
@@ -67,17 +68,17 @@ public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQ
   @CheckReturnValue
   public final Coroutine<Void> put(T item) {
     Objects.requireNonNull(item, "item");
-    return new CoroutineImpl<>(
-        () -> {
-          TaskImpl<?> task = Asyncio.requireTask();
-          while (full()) {
-            checkOpen();
-            waitIn(putters, task, () -> !full());
-          }
-          putNowait(item);
-          return null;
-        },
-        "Queue.put");
+    return new CoroutineImpl<>("Queue.put") {
+      @Override
+      @Nullable Void call(TaskImpl<?> task) {
+        while (full()) {
+          checkOpen();
+          waitIn(putters, task, () -> !full());
+        }
+        putNowait(item);
+        return null;
+      }
+    };
   }
 
   /**
@@ -87,16 +88,16 @@ public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQ
    */
   @CheckReturnValue
   public final Coroutine<T> get() {
-    return new CoroutineImpl<>(
-        () -> {
-          TaskImpl<?> task = Asyncio.requireTask();
-          while (empty()) {
-            checkOpen();
-            waitIn(getters, task, () -> !empty());
-          }
-          return getNowait();
-        },
-        "Queue.get");
+    return new CoroutineImpl<>("Queue.get") {
+      @Override
+      T call(TaskImpl<?> task) {
+        while (empty()) {
+          checkOpen();
+          waitIn(getters, task, () -> !empty());
+        }
+        return getNowait();
+      }
+    };
   }
 
   private static void waitIn(

@@ -3,12 +3,19 @@ package dev.ikat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code sleep} does once it is awaited. */
-final class Sleeping {
-  private Sleeping() {}
+/** {@code sleep}. */
+final class Sleeping<T> extends CoroutineImpl<@Nullable T> {
+  private final Duration duration;
+  private final @Nullable T result;
 
-  static <T> @Nullable T sleep(Duration duration, @Nullable T result) {
-    TaskImpl<?> task = Asyncio.requireTask();
+  Sleeping(Duration duration, @Nullable T result) {
+    super("sleep");
+    this.duration = duration;
+    this.result = result;
+  }
+
+  @Override
+  @Nullable T call(TaskImpl<?> task) {
     long nanos = Durations.toNanos(duration);
     if (nanos == 0) {
       task.yieldTurn();
