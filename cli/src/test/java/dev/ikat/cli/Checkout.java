@@ -19,21 +19,10 @@ import java.util.stream.Stream;
 final class Checkout {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
-  /** What every build reads. The other modules are only named by the parent's pom. */
+  /** What every build reads. */
   private static final List<String> PARTS =
       List.of(
-          "ikat",
-          "scripts",
-          ".mvn",
-          "pom.xml",
-          "core/pom.xml",
-          "core/src/main",
-          "agent/pom.xml",
-          "agent/src/main",
-          "cli/pom.xml",
-          "cli/src/main",
-          "conformance/pom.xml",
-          "examples/pom.xml");
+          "ikat", "scripts", ".mvn", "pom.xml", "core/src/main", "agent/src/main", "cli/src/main");
 
   private static Checkout built;
 
@@ -46,7 +35,18 @@ final class Checkout {
   /** One in which nothing was ever built. */
   static Checkout fresh(Path folder) throws IOException {
     for (String part : PARTS) copy(REPOSITORY.resolve(part), folder.resolve(part));
+    for (String pom : modulePoms()) copy(REPOSITORY.resolve(pom), folder.resolve(pom));
     return new Checkout(folder);
+  }
+
+  /** The parent's pom names all modules, also those that are not built, and Maven reads them. */
+  private static List<String> modulePoms() throws IOException {
+    try (Stream<Path> folders = Files.list(REPOSITORY)) {
+      return folders
+          .map(folder -> folder.getFileName() + "/pom.xml")
+          .filter(pom -> Files.exists(REPOSITORY.resolve(pom)))
+          .toList();
+    }
   }
 
   /** One that is built. It serves all tests, and none may change it. */
