@@ -125,6 +125,13 @@ final class CompletableFutures {
     @SuppressWarnings("unchecked") // it follows a future of its own type
     public void futureDone(FutureImpl<?> future) {
       source = null;
+      if (isDone()) {
+        // Cancelled over there: nobody hears any more how the task has ended.
+        if (!future.looked()) {
+          future.notTaken();
+        }
+        return;
+      }
       switch (future.failureForWaiter()) {
         case null -> complete((T) future.result());
         case CancelledError error -> completeExceptionally(cancellation(error));

@@ -85,6 +85,12 @@ class CoroutineImpl<T> implements Coroutine<T> {
     return run(task, error);
   }
 
+  /** The task that has claimed it cannot run it, and neither can anybody else. */
+  void abandon() {
+    state = State.CLOSED;
+    owner = null;
+  }
+
   /** Runs the body for a task that awaits it. */
   T await(TaskImpl<?> task) {
     checkUnused();

@@ -73,6 +73,9 @@ class FutureImpl<T> implements Future<T> {
   /** Null, or one of TaskImpl, Listener and Callback, or an ArrayList of these. */
   private @Nullable Object waiters;
 
+  /** Whether anyone has asked for the outcome since it is there. */
+  private boolean looked;
+
   private UnseenFailures.@Nullable Record unseen;
 
   /** Whether toString is under way; racy, which does no harm. */
@@ -169,11 +172,29 @@ class FutureImpl<T> implements Future<T> {
 
   /** Somebody has looked at the outcome: it need not be reported. */
   final void seen() {
+    looked = state != State.PENDING;
     UnseenFailures.Record record = unseen;
     if (record != null) {
       record.seen();
       unseen = null;
     }
+  }
+
+  final boolean looked() {
+    return looked;
+  }
+
+  /** The only one who has looked could not pass the failure on: it is nobody's yet. */
+  final void notTaken() {
+    looked = false;
+    if (exception != null) {
+      reportUnlessSeen(exception);
+    }
+  }
+
+  private void reportUnlessSeen(Throwable failure) {
+    unseen = new UnseenFailures.Record(kind(), describeForReport(), failure, createdAt);
+    loop.unseenFailures.add(unseen);
   }
 
   // ---- getting the outcome ----------------------------------------------------------------------
@@ -230,8 +251,7 @@ class FutureImpl<T> implements Future<T> {
     exception = kept;
     state = State.FINISHED;
     if (!anyoneLooks()) {
-      unseen = new UnseenFailures.Record(kind(), describeForReport(), kept, createdAt);
-      loop.unseenFailures.add(unseen);
+      reportUnlessSeen(kept);
     }
     scheduleWaiters();
     return true;
@@ -358,6 +378,7 @@ class FutureImpl<T> implements Future<T> {
   }
 
   private void schedule(Object waiter) {
+    loop.checkOpen();
     switch (waiter) {
       case TaskImpl<?> task -> task.wakeWith(this);
       case Callback(Consumer<?> function, Context context) -> scheduleCallback(function, context);

@@ -110,14 +110,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       return;
     }
     if (context.entered) {
-      loop.report(
-          Map.of(
-              "message",
-              "a step of a task cannot be run",
-              "exception",
-              context.alreadyEntered(),
-              "task",
-              this));
+      contextInUse();
       return;
     }
     if (stack != null) {
@@ -132,6 +125,20 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     } else {
       loop.stepApart(this);
     }
+  }
+
+  /** The loop is being run, or another thread is, inside the task's own context. */
+  private void contextInUse() {
+    IllegalStateException problem = context.alreadyEntered();
+    if (stack == null) {
+      Objects.requireNonNull(coroutine).abandon();
+      moveTo(null);
+      loop.tasks.remove(this);
+      fail(problem);
+      return;
+    }
+    loop.report(
+        Map.of("message", "a step of a task cannot be run", "exception", problem, "task", this));
   }
 
   /** Moves the task into another scope; null: none. */
@@ -200,6 +207,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   private void prepareToGoOn() {
     Throwable problem = toThrow;
     FutureImpl<?> future = wokenBy;
+    boolean firstToLook = future != null && !future.looked();
     if (future != null) {
       wokenBy = null;
       problem = future.failureForWaiter();
@@ -211,6 +219,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       mustCancel = false;
       if (!(problem instanceof CancelledError)) {
         problem = takeCancelledError();
+        if (firstToLook && (future instanceof TaskImpl<?> || future instanceof Gathering<?>)) {
+          future.notTaken();
+        }
       }
     }
     if (problem == null && scope != null) {
@@ -349,7 +360,8 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       return false;
     }
     cancelRequests++;
-    if (waitingFor != null && waitingFor.cancel(message)) {
+    // One that is done would refuse, but take the call for a look at its failure.
+    if (waitingFor != null && !waitingFor.done() && waitingFor.cancel(message)) {
       return true;
     }
     mustCancel = true;

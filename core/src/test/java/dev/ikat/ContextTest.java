@@ -335,6 +335,20 @@ class ContextTest {
   }
 
   @Test
+  void aTaskInAContextThatIsInUseFails() {
+    Context context = new Context();
+    TaskOptions options = TaskOptions.DEFAULT.in(context);
+    context.run(() -> {
+      Task<Void> task = loop.createTask(async(() -> script.log("never")), options);
+      IllegalStateException error =
+          assertThrows(IllegalStateException.class, () -> loop.<Void>runUntilComplete(task));
+      assertTrue(error.getMessage().startsWith("cannot enter context"), error.getMessage());
+    });
+    script.expectNothing();
+    assertTrue(script.pending().isEmpty());
+  }
+
+  @Test
   void theContextOfWhoeverRunsTheLoopIsBackAfterEachStepAndCallback() {
     try (var _ = var.set("runner")) {
       loop.callSoon(() -> var.set("callback"));

@@ -87,6 +87,32 @@ class EventLoopTest {
     script.expect("0 callback", "0 timer");
   }
 
+  /** E4: poll, what I/O has scheduled, due timers. */
+  @Test
+  void whatThePollerSchedulesComesBetweenWhatWasReadyAndTheTimers() {
+    EventLoop[] polled = new EventLoop[1];
+    var poller =
+        new dev.ikat.internal.loop.VirtualTime() {
+          private boolean readable = true;
+
+          @Override
+          public void poll(long timeoutNanos) {
+            if (readable) {
+              readable = false;
+              polled[0].callSoon(script.logs("I/O"));
+            }
+          }
+        };
+    try (EventLoop io = newEventLoop(poller, poller)) {
+      polled[0] = io;
+      io.callLater(Duration.ZERO, script.logs("timer"));
+      io.callSoon(script.logs("ready"));
+      io.stop();
+      io.runForever();
+    }
+    script.expect("0 ready", "0 I/O", "0 timer");
+  }
+
   @Test
   void tasksAndCallbacksShareOneQueue() {
     loop.callSoon(script.logs("callback 1"));
@@ -362,6 +388,16 @@ class EventLoopTest {
     try (Script other = new Script()) {
       assertEquals("r", other.loop.runUntilComplete(coroutine));
     }
+  }
+
+  /** CPython: RuntimeError, out of set_result. */
+  @Test
+  void aFutureOfAClosedLoopSaysThatItsCallbacksCannotRun() {
+    Future<String> future = loop.createFuture();
+    future.addDoneCallback(script.logsOutcome("never"));
+    loop.close();
+    assertAll(() -> future.setResult("r"), () -> future.addDoneCallback(_ -> {}));
+    assertEquals("r", future.result());
   }
 
   private static void assertAll(Runnable... refused) {

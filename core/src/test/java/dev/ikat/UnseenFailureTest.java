@@ -156,6 +156,67 @@ class UnseenFailureTest {
     script.expectNothing();
   }
 
+  private static Coroutine<Void> failingInItsSecondStep() {
+    return async(() -> {
+      await(sleep(Duration.ZERO));
+      throw new IOException("x");
+    });
+  }
+
+  /** CPython loses this one: the awaiter was woken with it, and cancelled before its step. */
+  @Test
+  void aFailureWhoseAwaiterIsCancelledBeforeItGetsItIsReported() {
+    script.run(() -> {
+      Task<Void> failing = createTask(failingInItsSecondStep(), "t");
+      Task<Void> awaiting = createTask(async(() -> await(failing)));
+      await(sleep(Duration.ZERO));
+      await(sleep(Duration.ZERO));
+      assertTrue(failing.done() && !awaiting.done());
+      awaiting.cancel();
+      assertThrows(CancelledError.class, () -> await(awaiting));
+    });
+    loop.close();
+    script.expect("0 " + REPORT);
+  }
+
+  @Test
+  void butNotIfAnotherOneGetsIt() {
+    script.run(() -> {
+      Task<Void> failing = createTask(failingInItsSecondStep(), "t");
+      Task<Void> awaiting = createTask(async(() -> await(failing)));
+      await(sleep(Duration.ZERO));
+      await(sleep(Duration.ZERO));
+      awaiting.cancel();
+      assertThrows(IOException.class, () -> await(failing));
+      assertThrows(CancelledError.class, () -> await(awaiting));
+    });
+    loop.close();
+    script.expectNothing();
+  }
+
+  /** A thread has given up on the task, which then fails to clean up. */
+  @Test
+  void aFailureAfterTheCompletableFutureWasCancelledIsReported() {
+    script.outside(() -> {
+      var answer = Asyncio.runCoroutineThreadsafe(failingWhenCancelled(), loop);
+      script.outside(() -> answer.cancel(true));
+    });
+    script.runUntilIdle();
+    loop.setExceptionHandler((_, context) -> script.log(context.get("exception")));
+    loop.close();
+    script.expect("0 java.io.IOException: x");
+  }
+
+  private Coroutine<Void> failingWhenCancelled() {
+    return async(() -> {
+      try {
+        await(loop.createFuture());
+      } catch (CancelledError e) {
+        throw new IOException("x");
+      }
+    });
+  }
+
   @Test
   void aGatherThatNobodyAwaitsIsReportedOnce() {
     script.run(() -> {
