@@ -1,5 +1,7 @@
 package dev.ikat;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -100,8 +102,7 @@ public final class CapacityLimiter {
   /**
    * Waits for a token and borrows it for the borrower, which is compared by identity.
    *
-   * <p>When awaited: {@link IllegalStateException} if that has one, which it would wait for for
-   * ever.
+   * <p>When awaited: {@link IllegalStateException} if it has one already: it would wait for itself.
    */
   @CheckReturnValue
   public Coroutine<Void> acquireOnBehalfOf(Object borrower) {
@@ -130,7 +131,7 @@ public final class CapacityLimiter {
     TaskImpl<?> task = Asyncio.requireTask();
     Borrower borrower = new Borrower(who);
     if (borrowers.containsKey(borrower)) {
-      throw new IllegalStateException(who + " has a token of this limiter already: " + this);
+      throw hasOne(who);
     }
     if (available() > 0 && !waiters.hasLive()) {
       borrowers.put(borrower, true);
@@ -149,14 +150,23 @@ public final class CapacityLimiter {
     }
   }
 
+  private IllegalStateException hasOne(Object who) {
+    return new IllegalStateException(who + " has a token of this limiter already: " + this);
+  }
+
   private void handOut() {
     while (available() > 0) {
       WaiterList.Waiter next = waiters.popPending();
       if (next == null) {
         return;
       }
-      borrowers.put((Borrower) Objects.requireNonNull(next.value), true);
-      next.complete(null);
+      Borrower borrower = (Borrower) Objects.requireNonNull(next.value);
+      if (borrowers.putIfAbsent(borrower, true) == null) {
+        next.complete(null);
+      } else {
+        // It waited twice, and the first time has been served.
+        next.fail(hasOne(borrower.who()));
+      }
     }
   }
 
@@ -183,7 +193,7 @@ public final class CapacityLimiter {
 
   /** Who has a token. */
   public Set<Object> borrowers() {
-    Set<Object> all = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    Set<Object> all = Collections.newSetFromMap(new IdentityHashMap<>());
     borrowers.keySet().forEach(b -> all.add(b.who()));
     return all;
   }

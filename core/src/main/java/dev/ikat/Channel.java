@@ -137,33 +137,39 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
   @SuppressWarnings("unchecked") // only values of this channel are handed over
   private T receiveNow() {
     TaskImpl<?> task = Asyncio.requireTask();
-    T value = tryReceive();
-    if (value != null) {
-      return value;
-    }
-    if (closed) {
-      throw atEnd();
-    }
-    WaiterList.Waiter waiter = receivers.add(task);
-    try {
-      receivers.await(task, waiter, false);
-    } catch (CancelledError e) {
-      T handedOver = (T) waiter.value;
-      if (handedOver != null && !handToReceiver(handedOver)) {
-        buffer.addFirst(handedOver);
+    while (true) {
+      T value = tryReceive();
+      if (value != null) {
+        return value;
       }
-      throw e;
+      if (closed || unheard) {
+        throw atEnd();
+      }
+      WaiterList.Waiter waiter = receivers.add(task);
+      try {
+        receivers.await(task, waiter, false);
+      } catch (CancelledError e) {
+        T handedOver = (T) waiter.value;
+        if (handedOver != null && !handToReceiver(handedOver)) {
+          buffer.addFirst(handedOver);
+        }
+        throw e;
+      }
+      // Woken without a value: the channel has been closed. One may have been put back meanwhile.
+      if (waiter.value != null) {
+        return (T) waiter.value;
+      }
     }
-    return (T) Objects.requireNonNull(waiter.value);
   }
 
   /** Takes the next value at once; null if there is none just now, or ever. */
   public @Nullable T tryReceive() {
     T value = buffer.poll();
-    T offered = buffer.size() < Math.max(1, capacity) ? takeOffer() : null;
     if (value == null) {
-      return offered;
+      return takeOffer();
     }
+    // There may be more in the buffer than it is for, where values were put back.
+    T offered = buffer.size() < capacity ? takeOffer() : null;
     if (offered != null) {
       buffer.add(offered);
     }
@@ -205,9 +211,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
       return;
     }
     closed = true;
-    for (WaiterList.Waiter w = receivers.popPending(); w != null; w = receivers.popPending()) {
-      w.fail(atEnd());
-    }
+    receivers.popAndWakeAll();
   }
 
   /** Whether it has been closed for sending. */
@@ -221,8 +225,15 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     return new Sender<>(this);
   }
 
-  /** Another end to receive by; when the last of these is closed, sending fails. */
+  /**
+   * Another end to receive by; when the last of these is closed, sending fails.
+   *
+   * @throws ChannelClosedException if that has happened
+   */
   public Receiver<T> receiver() {
+    if (unheard) {
+      throw new ChannelClosedException("all receivers of the channel are closed: make a new one");
+    }
     openReceivers++;
     return new Receiver<>(this);
   }
@@ -236,6 +247,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
   private void receiverClosed() {
     if (--openReceivers == 0) {
       unheard = true;
+      receivers.popAndWakeAll();
       for (WaiterList.Waiter w = senders.popPending(); w != null; w = senders.popPending()) {
         w.fail(nobodyReceives());
       }
@@ -277,6 +289,12 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
       return channel.send(value);
     }
 
+    /** See {@link Channel#trySend}. */
+    public boolean trySend(T value) {
+      checkOpen(open);
+      return channel.trySend(value);
+    }
+
     /** Another sending end of the same channel. */
     public Sender<T> copy() {
       checkOpen(open);
@@ -307,6 +325,12 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     public Coroutine<T> receive() {
       checkOpen(open);
       return channel.receive();
+    }
+
+    /** See {@link Channel#tryReceive}. */
+    public @Nullable T tryReceive() {
+      checkOpen(open);
+      return channel.tryReceive();
     }
 
     /** Another receiving end of the same channel. */

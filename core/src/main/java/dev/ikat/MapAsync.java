@@ -2,11 +2,12 @@ package dev.ikat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mapAsync}: at most so many coroutines at a time, results as a stream. Items are taken and
@@ -30,9 +31,10 @@ final class MapAsync {
           if (running.isEmpty()) {
             return;
           }
-          R result = Asyncio.await(running.getFirst());
+          FutureImpl<R> first = FutureImpl.of(running.getFirst());
+          awaitDone(first);
           running.removeFirst();
-          y.yield(result);
+          y.yield(first.result());
         }
       } finally {
         endAll(running);
@@ -45,34 +47,82 @@ final class MapAsync {
       Iterable<T> items, int limit, Function<? super T, ? extends Awaitable<R>> function) {
     return AsyncGenerator.of(y -> {
       Iterator<T> source = items.iterator();
-      Set<Future<R>> running = new LinkedHashSet<>();
-      ArrayDeque<Future<R>> done = new ArrayDeque<>();
+      Race<R> race = new Race<>();
       try {
         while (true) {
-          while (running.size() + done.size() < limit && source.hasNext()) {
-            running.add(Asyncio.ensureFuture(function.apply(source.next())));
+          while (race.size() < limit && source.hasNext()) {
+            race.add(Asyncio.ensureFuture(function.apply(source.next())));
           }
-          if (done.isEmpty()) {
-            if (running.isEmpty()) {
-              return;
-            }
-            Waited<Future<R>> waited =
-                Asyncio.await(Asyncio.waitOn(running, ReturnWhen.FIRST_COMPLETED));
-            running.removeAll(waited.done());
-            done.addAll(waited.done());
+          if (race.size() == 0) {
+            return;
           }
-          y.yield(done.removeFirst().result());
+          y.yield(race.next());
         }
       } finally {
-        endAll(running);
+        endAll(race.all());
       }
     });
   }
 
+  /** Futures under way, and those that are done, in the order in which they got there. */
+  private static final class Race<R> {
+    /** With duplicates, where the function gives the same future for several items. */
+    private final List<FutureImpl<R>> running = new ArrayList<>();
+
+    private final ArrayDeque<FutureImpl<R>> done = new ArrayDeque<>();
+    private @Nullable FutureImpl<Void> waiter;
+
+    int size() {
+      return running.size() + done.size();
+    }
+
+    void add(Future<R> future) {
+      FutureImpl<R> ours = FutureImpl.of(future);
+      running.add(ours);
+      ours.addListener(_ -> arrived(ours));
+    }
+
+    private void arrived(FutureImpl<R> future) {
+      running.remove(future);
+      done.add(future);
+      if (waiter != null) {
+        waiter.complete(null);
+      }
+    }
+
+    R next() {
+      if (done.isEmpty()) {
+        TaskImpl<?> task = Asyncio.requireTask();
+        FutureImpl<Void> first = new FutureImpl<>(task.loop);
+        waiter = first;
+        task.await(first);
+        waiter = null;
+      }
+      return done.removeFirst().result();
+    }
+
+    List<FutureImpl<R>> all() {
+      List<FutureImpl<R>> all = new ArrayList<>(done);
+      all.addAll(running);
+      return all;
+    }
+  }
+
+  /** Not by awaiting the future itself: who is cancelled here cancels all at once, in the end. */
+  private static void awaitDone(FutureImpl<?> future) {
+    if (future.done()) {
+      return;
+    }
+    TaskImpl<?> task = Asyncio.requireTask();
+    FutureImpl<Void> done = new FutureImpl<>(task.loop);
+    future.addListener(FutureImpl.Listener.onBehalfOf(task, _ -> done.complete(null)));
+    task.await(done);
+  }
+
   /** Cancels what runs still, and waits for it whatever becomes of the waiting task. */
-  private static void endAll(Iterable<? extends Future<?>> running) {
+  private static void endAll(Collection<? extends Future<?>> running) {
     List<FutureImpl<?>> pending = new ArrayList<>();
-    for (Future<?> future : running) {
+    for (Future<?> future : new LinkedHashSet<>(running)) {
       if (future.cancel()) {
         pending.add(FutureImpl.of(future));
       }

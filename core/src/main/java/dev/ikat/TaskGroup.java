@@ -223,6 +223,7 @@ public final class TaskGroup {
       throws Exception {
     try {
       body.run(value -> {
+        ready.loop.checkThread("started");
         if (!ready.complete(value) && !ready.cancelled()) {
           throw new IllegalStateException("started() has been called already");
         }
