@@ -371,19 +371,22 @@ class QueueTest {
       for (int i = 1; i <= 10; i++) {
         queue.putNowait(i);
       }
+      List<Task<Void>> workers = new ArrayList<>();
       for (int worker = 0; worker < 2; worker++) {
-        createTask(
-            async(() -> {
-              while (true) {
-                int item = await(queue.get());
-                await(sleep(ms(1)));
-                sum[0] += item;
-                queue.taskDone();
-              }
-            }));
+        workers.add(
+            createTask(
+                async(() -> {
+                  while (true) {
+                    int item = await(queue.get());
+                    await(sleep(ms(1)));
+                    sum[0] += item;
+                    queue.taskDone();
+                  }
+                })));
       }
       await(queue.join());
       script.log("sum " + sum[0]);
+      workers.forEach(Task::cancel);
     });
     script.expect("5 sum 55");
   }
