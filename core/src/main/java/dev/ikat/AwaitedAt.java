@@ -25,7 +25,18 @@ package dev.ikat;
 public final class AwaitedAt extends Exception {
   private static final long serialVersionUID = 1;
 
-  AwaitedAt(String message) {
+  /** Adds one to the failure, unless it says so already: a task may await another many times. */
+  static void addTo(Throwable failure, String awaited, String awaiter) {
+    String message = "task '" + awaited + "' was awaited by task '" + awaiter + "' here";
+    for (Throwable suppressed : failure.getSuppressed()) {
+      if (suppressed instanceof AwaitedAt && message.equals(suppressed.getMessage())) {
+        return;
+      }
+    }
+    failure.addSuppressed(new AwaitedAt(message));
+  }
+
+  private AwaitedAt(String message) {
     super(message);
     setStackTrace(Frames.ofUser(getStackTrace()).toArray(StackTraceElement[]::new));
   }

@@ -54,8 +54,9 @@ final class AwaitedBy {
       notes = new ArrayList<>(2);
       NOTES.put(new Key(exception, FORGOTTEN), notes);
     }
-    if (notes.size() < MOST_TASKS) {
-      notes.add("task '" + awaited + "' was awaited by task '" + awaiter + "'");
+    String note = "task '" + awaited + "' was awaited by task '" + awaiter + "'";
+    if (notes.size() < MOST_TASKS && !notes.contains(note)) {
+      notes.add(note);
     }
   }
 

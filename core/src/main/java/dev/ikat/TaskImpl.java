@@ -218,6 +218,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     if (mustCancel) {
       mustCancel = false;
       if (!(problem instanceof CancelledError)) {
+        passedFrom = null;
         problem = takeCancelledError();
         if (firstToLook && (future instanceof TaskImpl<?> || future instanceof Gathering<?>)) {
           future.notTaken();
@@ -251,6 +252,10 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       } else {
         waitFor(future);
       }
+    } else if (future instanceof TaskImpl<?> failed && future.peekException() != null) {
+      Throwable problem = Objects.requireNonNull(future.peekException());
+      noteAwait(problem, failed);
+      markAwait(problem);
     }
     return future.result();
   }
@@ -327,8 +332,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     TaskImpl<?> failed = passedFrom;
     passedFrom = null;
     if (failed != null && loop.debug()) {
-      problem.addSuppressed(
-          new AwaitedAt("task '" + failed.name() + "' was awaited by task '" + name() + "' here"));
+      AwaitedAt.addTo(problem, failed.name(), name());
     }
   }
 
