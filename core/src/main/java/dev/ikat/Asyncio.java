@@ -624,6 +624,22 @@ public final class Asyncio {
     return CompletableFutures.wrap(stage, requireLoop("wrapFuture"));
   }
 
+  /** The same; so that the call is not ambiguous. */
+  public static <T> Future<T> wrapFuture(CompletableFuture<T> future) {
+    Objects.requireNonNull(future, "future");
+    return CompletableFutures.wrap(future, requireLoop("wrapFuture"));
+  }
+
+  /**
+   * The same for a plain future, as {@link java.util.concurrent.ExecutorService#submit} gives one.
+   * As nothing tells when such a future is done, a virtual thread waits for it. If the returned one
+   * is cancelled, so is the other, and the thread that runs it is interrupted.
+   */
+  public static <T> Future<T> wrapFuture(java.util.concurrent.Future<T> future) {
+    Objects.requireNonNull(future, "future");
+    return CompletableFutures.wrapPlain(future, requireLoop("wrapFuture"));
+  }
+
   // ---- loops ------------------------------------------------------------------------------------
 
   /** A new loop that waits by parking its thread. Any thread. */
@@ -732,8 +748,8 @@ public final class Asyncio {
               ? "await needs a task, and no event loop runs on "
                   + Thread.currentThread()
                   + ": call it inside run(async(() -> …))"
-              : "await needs a task, and this is a callback: make a task with createTask(async(() ->"
-                  + " …))");
+              : "await needs a task, and this is a callback: make a task with createTask(async(()"
+                    + " -> …))");
     }
     return task;
   }

@@ -79,18 +79,7 @@ public final class BlockingPortal implements AutoCloseable {
       throw new IllegalStateException("a portal cannot be closed by its own loop");
     }
     thread.stop();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.join();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,49 @@ final class CompletableFutures {
       }
     });
     return future;
+  }
+
+  /** The same for a future that has no callbacks. */
+  @SuppressWarnings("unchecked")
+  static <T> FutureImpl<T> wrapPlain(java.util.concurrent.Future<T> plain, EventLoopImpl loop) {
+    if (plain instanceof CompletionStage<?> stage) {
+      return wrap((CompletionStage<T>) stage, loop);
+    }
+    FutureImpl<T> future = new FutureImpl<>(loop);
+    if (plain.isDone()) {
+      settle(future, plain);
+      return future;
+    }
+    Thread waiting =
+        Thread.ofVirtual()
+            .name("ikat-future")
+            .start(() -> {
+              try {
+                plain.get();
+              } catch (InterruptedException cancelled) {
+                return;
+              } catch (CancellationException | ExecutionException outcome) {
+                // Like a result: for the loop to look at.
+              }
+              loop.handOver(() -> settle(future, plain));
+            });
+    future.addListener(done -> {
+      if (done.cancelled()) {
+        plain.cancel(true);
+        // In case that has refused.
+        waiting.interrupt();
+      }
+    });
+    return future;
+  }
+
+  private static <T> void settle(FutureImpl<T> future, java.util.concurrent.Future<T> done) {
+    switch (done.state()) {
+      case SUCCESS -> future.complete(done.resultNow());
+      case FAILED -> future.fail(done.exceptionNow());
+      case CANCELLED -> future.cancel();
+      case RUNNING -> throw new IllegalStateException("not done: " + done);
+    }
   }
 
   private static void cancel(CompletionStage<?> stage) {

@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +69,7 @@ public final class CrossingQueue<T> {
           offer(putter);
           try {
             return Asyncio.await(putter.done());
-          } catch (CancelledError e) {
+          } catch (Throwable e) {
             withdraw(putter);
             throw e;
           }
@@ -86,7 +87,7 @@ public final class CrossingQueue<T> {
             // Not the future itself: cancelling the wait must not cancel it, as it may be given an
             // item at this very moment.
             return Asyncio.await(getter.copy());
-          } catch (CancelledError e) {
+          } catch (Throwable e) {
             withdraw(getter);
             throw e;
           }
@@ -140,7 +141,7 @@ public final class CrossingQueue<T> {
   }
 
   /** Blocks like {@link #getBlocking()}, but no longer than so; null if there was no item. */
-  public @Nullable T pollBlocking(java.time.Duration limit) throws InterruptedException {
+  public @Nullable T pollBlocking(Duration limit) throws InterruptedException {
     checkNoLoop("pollBlocking", "get");
     CompletableFuture<T> getter = ask();
     try {

@@ -34,6 +34,10 @@ import java.util.concurrent.TimeUnit;
 public final class LoopGroup implements AutoCloseable {
   private final List<WorkerLoop> threads = new ArrayList<>();
   private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+
+  /** Held while work is accepted: so that what close() waits for is complete. */
+  private final Object accepting = new Object();
+
   private volatile boolean closing;
 
   /** As many loops as there are processors. */
@@ -81,7 +85,11 @@ public final class LoopGroup implements AutoCloseable {
     return submitTo(chosen, body);
   }
 
-  /** Runs the body as a task of the loop that the key belongs to: equal keys, same loop. */
+  /**
+   * Runs the body as a task of the loop that the key belongs to: equal keys, same loop.
+   *
+   * @throws IllegalStateException if the group is closed or being closed
+   */
   public <T> CompletableFuture<T> submit(Object key, AsyncBody<T> body) {
     Objects.requireNonNull(key, "key");
     // Spread, as keys' hash codes are often multiples of something.
@@ -91,28 +99,44 @@ public final class LoopGroup implements AutoCloseable {
 
   private <T> CompletableFuture<T> submitTo(WorkerLoop thread, AsyncBody<T> body) {
     Objects.requireNonNull(body, "body");
-    if (closing) {
-      throw new IllegalStateException("the loop group is closed: " + this);
+    CompletableFuture<T> future;
+    synchronized (accepting) {
+      if (closing) {
+        throw new IllegalStateException("the loop group is closed: " + this);
+      }
+      future = thread.submit(body);
+      underWay.add(future);
     }
-    CompletableFuture<T> future = thread.submit(body);
-    underWay.add(future);
     future.whenComplete((_, _) -> underWay.remove(future));
     return future;
   }
 
-  /** Takes no more work, waits for what was submitted, and ends the threads. */
+  /**
+   * Takes no more work, waits for what was submitted, and ends the threads. What tasks have started
+   * beside themselves is cancelled then. If the calling thread is interrupted, all is cancelled.
+   *
+   * @throws IllegalStateException if called by one of the loops
+   */
   @Override
   public void close() {
-    closing = true;
-    awaitUnderWay(Long.MAX_VALUE);
-    end();
+    closeWithin(Long.MAX_VALUE);
   }
 
   /** The same, but what has not ended within the time is cancelled. */
   public void close(Duration grace) {
-    closing = true;
-    awaitUnderWay(Durations.toNanos(grace));
-    end();
+    closeWithin(Durations.toNanos(grace));
+  }
+
+  private void closeWithin(long nanos) {
+    if (threads.stream().anyMatch(WorkerLoop::isCurrentThread)) {
+      throw new IllegalStateException("a loop group cannot be closed by one of its own loops");
+    }
+    synchronized (accepting) {
+      closing = true;
+    }
+    awaitUnderWay(nanos);
+    threads.forEach(WorkerLoop::stop);
+    threads.forEach(WorkerLoop::join);
   }
 
   private void awaitUnderWay(long nanos) {
@@ -125,24 +149,6 @@ public final class LoopGroup implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
       // Failures are the submitters' business, and what is late is cancelled by end().
-    }
-  }
-
-  private void end() {
-    threads.forEach(WorkerLoop::stop);
-    boolean interrupted = Thread.interrupted();
-    for (WorkerLoop thread : threads) {
-      while (true) {
-        try {
-          thread.join();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

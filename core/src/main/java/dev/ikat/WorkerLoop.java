@@ -8,7 +8,9 @@ final class WorkerLoop {
   private final EventLoopImpl loop = EventLoopImpl.create();
   private final Thread thread;
   private final Event stopping = new Event();
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /** Whether no more work is taken. Guarded by this. */
+  private boolean stopped;
 
   /** How many pieces of work are under way or on their way. Any thread. */
   private final AtomicInteger load = new AtomicInteger();
@@ -19,10 +21,7 @@ final class WorkerLoop {
 
   private void run() {
     try (Runner runner = new Runner(() -> loop)) {
-      runner.run(Asyncio.async(() -> Asyncio.await(stopping.waitFor())));
-      ended.complete(null);
-    } catch (Throwable t) {
-      ended.completeExceptionally(t);
+      runner.run(stopping.waitFor());
     }
   }
 
@@ -39,34 +38,40 @@ final class WorkerLoop {
   }
 
   <T> CompletableFuture<T> submit(AsyncBody<T> body) {
+    CompletableFuture<T> future;
+    synchronized (this) {
+      if (stopped) {
+        throw new IllegalStateException("closed: no more work is taken");
+      }
+      future = Asyncio.runCoroutineThreadsafe(Asyncio.async(body), loop);
+    }
     load.incrementAndGet();
-    try {
-      CompletableFuture<T> future = Asyncio.runCoroutineThreadsafe(Asyncio.async(body), loop);
-      future.whenComplete((_, _) -> load.decrementAndGet());
-      return future;
-    } catch (Throwable t) {
-      load.decrementAndGet();
-      throw t;
+    future.whenComplete((_, _) -> load.decrementAndGet());
+    return future;
+  }
+
+  /** Has the loop cancel what it runs, wait for that, and end. */
+  synchronized void stop() {
+    // All that was accepted is in front of this, so that the loop knows it when it ends.
+    if (!stopped) {
+      stopped = true;
+      loop.handOver(stopping::set);
     }
   }
 
-  /** Ends the loop once it has nothing to do but what was submitted; then cancels that. */
-  void stop() {
-    if (!loop.isClosed()) {
+  /** Waits until the thread is through, however often the calling thread is interrupted. */
+  void join() {
+    boolean interrupted = false;
+    while (true) {
       try {
-        loop.callSoonThreadsafe(stopping::set);
-      } catch (IllegalStateException closedMeanwhile) {
-        // Then there is nothing to stop.
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
-  }
-
-  /** Waits until the thread is through. */
-  void join() throws InterruptedException {
-    thread.join();
-  }
-
-  CompletableFuture<Void> ended() {
-    return ended;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -520,7 +520,8 @@ class ChannelTest {
       var channel = new Channel<String>(0);
       assertEquals(
           "a then null",
-          await(gather(channel.receive(), channel.send("a"), (got, none) -> got + " then " + none)));
+          await(
+              gather(channel.receive(), channel.send("a"), (got, none) -> got + " then " + none)));
     });
   }
 }

@@ -86,8 +86,7 @@ class MapAsyncTest {
   @Test
   void orInTheOrderInWhichTheyAreThere() {
     script.run(() -> {
-      assertEquals(
-          List.of(10, 20, 30), all(mapAsyncUnordered(List.of(30, 10, 20), 3, this::work)));
+      assertEquals(List.of(10, 20, 30), all(mapAsyncUnordered(List.of(30, 10, 20), 3, this::work)));
       script.log("all");
     });
     script.expect("30 all");
@@ -98,12 +97,15 @@ class MapAsyncTest {
     script.run(() -> {
       List<Future<Integer>> futures = new ArrayList<>();
       IntStream.range(0, 4).forEach(_ -> futures.add(script.loop.createFuture()));
-      script.loop.callLater(ms(1), () -> {
-        for (int i : new int[] {2, 0, 3, 1}) {
-          futures.get(i).setResult(i);
-        }
-      });
-      assertEquals(List.of(2, 0, 3, 1), all(mapAsyncUnordered(List.of(0, 1, 2, 3), 4, futures::get)));
+      script.loop.callLater(
+          ms(1),
+          () -> {
+            for (int i : new int[] {2, 0, 3, 1}) {
+              futures.get(i).setResult(i);
+            }
+          });
+      assertEquals(
+          List.of(2, 0, 3, 1), all(mapAsyncUnordered(List.of(0, 1, 2, 3), 4, futures::get)));
     });
   }
 
@@ -115,7 +117,8 @@ class MapAsyncTest {
       for (int limit : new int[] {1, 3, 50, 1000}) {
         most = 0;
         assertEquals(
-            items.stream().sorted().toList(), all(way.map(items, limit, this::work)).stream().sorted().toList());
+            items.stream().sorted().toList(),
+            all(way.map(items, limit, this::work)).stream().sorted().toList());
         assertEquals(Math.min(limit, 50), most);
       }
       assertEquals(0, running);

@@ -169,8 +169,7 @@ class QueueIterationTest {
   @Test
   void outsideATaskItSaysSo() {
     var error =
-        assertThrows(
-            IllegalStateException.class, () -> new Queue<String>().iterator().hasNext());
+        assertThrows(IllegalStateException.class, () -> new Queue<String>().iterator().hasNext());
     assertTrue(error.getMessage().contains("needs a task"), error.getMessage());
   }
 }

@@ -118,8 +118,7 @@ class TaskGroupStartTest {
                           status.started("twice");
                         }));
                   }));
-      assertEquals(
-          "started() has been called already", error.exceptions().getFirst().getMessage());
+      assertEquals("started() has been called already", error.exceptions().getFirst().getMessage());
     });
   }
 
@@ -171,19 +170,20 @@ class TaskGroupStartTest {
   void theGroupsScopeIsTheTasks() {
     script.run(() -> {
       cancelScope(s -> {
-          taskGroup(tg -> {
-            await(
-                tg.<String>start(status -> {
-                  status.started("ready");
-                  try {
-                    await(sleep(ms(100)));
-                  } catch (CancelledError e) {
-                    script.log(Script.show(e));
-                    throw e;
-                  }
-                }));
-            s.cancel("why");
-          });});
+        taskGroup(tg -> {
+          await(
+              tg.<String>start(status -> {
+                status.started("ready");
+                try {
+                  await(sleep(ms(100)));
+                } catch (CancelledError e) {
+                  script.log(Script.show(e));
+                  throw e;
+                }
+              }));
+          s.cancel("why");
+        });
+      });
     });
     script.expect("0 CancelledError: why");
   }
@@ -234,8 +234,8 @@ class TaskGroupStartTest {
         taskGroup(tg -> {
           await(
               tg.<String>start(status -> {
-                Script.onAnotherThread(() ->
-                    assertThrows(IllegalStateException.class, () -> status.started("stray")));
+                Script.onAnotherThread(
+                    () -> assertThrows(IllegalStateException.class, () -> status.started("stray")));
                 script.loop.callSoon(() -> status.started("by a callback"));
                 await(sleep(ms(1)));
               }));
