@@ -1,6 +1,5 @@
 package dev.ikat;
 
-import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,9 +12,6 @@ import java.util.Set;
  * closed on the loop; the others when the loop's run ends.
  */
 final class AsyncGenerators {
-  private static final Cleaner CLEANER =
-      Cleaner.create(Thread.ofPlatform().daemon().name("ikat-cleaner").factory());
-
   private final EventLoopImpl loop;
 
   /** In the order in which they were first iterated. */
@@ -36,7 +32,7 @@ final class AsyncGenerators {
               "an async generator was first iterated after shutdownAsyncgens(): " + core);
     }
     open.add(core);
-    CLEANER.register(held, () -> dropped(core));
+    Watching.CLEANER.register(held, () -> dropped(core));
   }
 
   /** On the cleaner's thread: nobody holds the generator any more. */

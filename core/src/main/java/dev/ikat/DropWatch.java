@@ -1,7 +1,6 @@
 package dev.ikat;
 
 import java.lang.System.Logger.Level;
-import java.lang.ref.Cleaner;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DropWatch implements Runnable {
   private static final int SAMPLE = 128;
-  private static final Cleaner CLEANER =
-      Cleaner.create(Thread.ofPlatform().daemon().name("ikat-cleaner").factory());
-
   private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
 
   /** Racy on purpose: losing a count now and then does no harm. */
@@ -36,7 +32,7 @@ final class DropWatch implements Runnable {
       return null;
     }
     DropWatch watch = new DropWatch(Names.ofFunction(source));
-    CLEANER.register(generator, watch);
+    Watching.CLEANER.register(generator, watch);
     return watch;
   }
 

@@ -1,7 +1,6 @@
 package dev.ikat;
 
 import java.lang.System.Logger.Level;
-import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * await. Reported when the loop is closed, or when the coroutine is collected, whichever is first.
  */
 final class NeverAwaited implements Runnable {
-  private static final Cleaner CLEANER =
-      Cleaner.create(Thread.ofPlatform().daemon().name("ikat-cleaner").factory());
-
   private final String what;
   private final Throwable createdAt = new CreationTrace();
 
