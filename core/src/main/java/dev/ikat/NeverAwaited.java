@@ -1,6 +1,7 @@
 package dev.ikat;
 
 import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class NeverAwaited implements Runnable {
       return null;
     }
     NeverAwaited watch = new NeverAwaited(coroutine.name());
-    watch.registration = CLEANER.register(coroutine, watch);
+    watch.registration = Watching.CLEANER.register(coroutine, watch);
     if (loop != null) {
       loop.reports.watch(watch);
     }
