@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,10 @@ final class EventLoopImpl implements EventLoop {
   final ReadyQueue ready = new ReadyQueue();
   final TimerQueue timers = new TimerQueue();
   private final Inbox<Ready> inbox;
+
+  /** Takes what has arrived; an object of its own once, not in every turn. */
+  private final Consumer<Ready> arrivals = ready::add;
+
   final UnseenFailures unseenFailures = new UnseenFailures(this);
   final TaskRegistry tasks = new TaskRegistry();
   final ExceptionReports reports = new ExceptionReports(this);
@@ -252,14 +257,14 @@ final class EventLoopImpl implements EventLoop {
   }
 
   private void beginTurn() {
-    inbox.drainTo(ready::add);
+    inbox.drainTo(arrivals);
     long timeout = pollTimeout();
     if (timeout == 0) {
       poller.poll(0);
     } else {
       pollAndWait(timeout);
     }
-    inbox.drainTo(ready::add);
+    inbox.drainTo(arrivals);
     if (Thread.interrupted()) {
       onInterrupt("the thread that runs the loop was interrupted");
     }
@@ -322,7 +327,7 @@ final class EventLoopImpl implements EventLoop {
       // Only this call knows of the task, and throws if it does not get done.
       task.mayStayPending = true;
     }
-    java.util.function.Consumer<Future<T>> whenDone =
+    Consumer<Future<T>> whenDone =
         _ -> {
           // Not in a later run, if a fatal error has ended this one before.
           if (main == future) {
@@ -387,7 +392,7 @@ final class EventLoopImpl implements EventLoop {
     }
     closed = true;
     timers.clear();
-    inbox.drainTo(ready::add);
+    inbox.drainTo(arrivals);
     while (!ready.isEmpty()) {
       ready.poll().dropped();
     }
@@ -418,9 +423,14 @@ final class EventLoopImpl implements EventLoop {
     return mine != null && (mine == Thread.currentThread() || Carrier.current().loop == this);
   }
 
+  /** Whether it runs, but not the calling code. */
+  boolean isElsewhere() {
+    return thread != null && !isOnLoop();
+  }
+
   /** Refuses any other thread while the loop runs; before that, it may be set up by any. */
   void checkThread(String operation) {
-    if (thread != null && !isOnLoop()) {
+    if (isElsewhere()) {
       throw new IllegalStateException(
           operation
               + " was called on "
@@ -612,7 +622,7 @@ final class EventLoopImpl implements EventLoop {
   /** Before it runs: what was handed over earlier stays in front of what is scheduled now. */
   private void arrivalsFirst() {
     if (thread == null) {
-      inbox.drainTo(ready::add);
+      inbox.drainTo(arrivals);
     }
   }
 
@@ -729,16 +739,14 @@ final class EventLoopImpl implements EventLoop {
 
   /** The future itself, or a task made of the coroutine. */
   <T> FutureImpl<T> ensureFuture(Awaitable<T> awaitable) {
-    return switch (awaitable) {
-      case Coroutine<T> coroutine -> FutureImpl.of(createTask(coroutine));
-      case Future<T> future -> {
-        FutureImpl<T> ours = FutureImpl.of(future);
-        if (ours.loop != this) {
-          throw new IllegalArgumentException(describeForeign(ours));
-        }
-        yield ours;
-      }
-    };
+    if (awaitable instanceof Coroutine<T> coroutine) {
+      return FutureImpl.of(createTask(coroutine));
+    }
+    FutureImpl<T> ours = FutureImpl.of((Future<T>) awaitable);
+    if (ours.loop != this) {
+      throw new IllegalArgumentException(describeForeign(ours));
+    }
+    return ours;
   }
 
   /** What to say of a future that is not of this loop. */

@@ -370,10 +370,10 @@ class FutureImpl<T> implements Future<T> {
   private void scheduleWaiters() {
     Object all = waiters;
     waiters = null;
-    switch (all) {
-      case null -> {}
-      case Waiters list -> list.forEach(this::schedule);
-      case Object one -> schedule(one);
+    if (all instanceof Waiters list) {
+      list.forEach(this::schedule);
+    } else if (all != null) {
+      schedule(all);
     }
   }
 

@@ -30,7 +30,7 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
     this.toResult = toResult;
     this.settled = settled;
     this.children = new ArrayList<>(awaitables.size());
-    List<FutureImpl<?>> doneAlready = new ArrayList<>();
+    List<FutureImpl<?>> doneAlready = List.of();
     Map<Awaitable<?>, FutureImpl<?>> known = null;
     awaitables.forEach(a -> Objects.requireNonNull(a, "awaitable"));
     for (Awaitable<?> awaitable : awaitables) {
@@ -47,6 +47,9 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
           known.put(awaitable, child);
         }
         if (child.done()) {
+          if (doneAlready.isEmpty()) {
+            doneAlready = new ArrayList<>(awaitables.size());
+          }
           doneAlready.add(child);
         }
       }

@@ -181,8 +181,9 @@ final class WaiterList {
   }
 
   private void checkThread() {
-    if (loop != null) {
-      loop.checkThread(owner.getClass().getSimpleName());
+    EventLoopImpl bound = loop;
+    if (bound != null && bound.isElsewhere()) {
+      bound.checkThread(owner.getClass().getSimpleName());
     }
   }
 }
