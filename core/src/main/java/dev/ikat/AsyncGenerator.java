@@ -54,6 +54,9 @@ public interface AsyncGenerator<Y, S> extends Iterable<Y>, AutoCloseable {
     return new AsyncGeneratorImpl<>(body, body);
   }
 
+  /** Where the generator is in its life; {@code inspect.getasyncgenstate} in Python. */
+  Generator.State state();
+
   /** Gives the next value; {@link StopAsyncIteration} if there is none. */
   @CheckReturnValue
   Coroutine<Y> anext();

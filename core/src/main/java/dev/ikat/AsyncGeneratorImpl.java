@@ -107,6 +107,11 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
   }
 
   @Override
+  public Generator.State state() {
+    return core.generator.state();
+  }
+
+  @Override
   public Coroutine<Y> anext() {
     return step("anext", () -> core.generator.next());
   }

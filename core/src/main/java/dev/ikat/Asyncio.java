@@ -366,9 +366,21 @@ public final class Asyncio {
 
   /**
    * The futures, and tasks made of the coroutines, in the order in which they are done: {@code
-   * async for f in asyncio.as_completed(…)}. Each round of a for-each awaits the next one; it
-   * throws {@link TimeoutException} if that is not done in time.
+   * async for f in asyncio.as_completed(…)}. Each round of a for-each awaits the next one.
    */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <T> Iterable<Future<T>> asCompletedFutures(Awaitable<? extends T>... awaitables) {
+    return asCompletedFutures(Arrays.asList(awaitables), null);
+  }
+
+  /** The same for a collection. */
+  public static <T> Iterable<Future<T>> asCompletedFutures(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return asCompletedFutures(awaitables, null);
+  }
+
+  /** The same; a round throws {@link TimeoutException} if the next one is not done in time. */
   public static <T> Iterable<Future<T>> asCompletedFutures(
       Collection<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
     return new AsCompleted<T>(requireLoop("asCompletedFutures"), awaitables, timeout).futures();
@@ -706,6 +718,20 @@ public final class Asyncio {
     return CallGraphs.capture(ours, limit);
   }
 
+  /**
+   * The call graph of the current task in words; empty in a callback. See {@link
+   * #formatCallGraph(Future)}.
+   */
+  public static String formatCallGraph() {
+    FutureCallGraph graph = captureCallGraph();
+    return graph == null ? "" : graph.format();
+  }
+
+  /** Prints the call graph of the current task; nothing in a callback. */
+  public static void printCallGraph() {
+    System.out.print(formatCallGraph());
+  }
+
   /** The call graph of a task or future in words: {@code asyncio.format_call_graph}. */
   public static String formatCallGraph(Future<?> future) {
     return captureCallGraph(future).format();
@@ -749,7 +775,7 @@ public final class Asyncio {
                   + Thread.currentThread()
                   + ": call it inside run(async(() -> …))"
               : "await needs a task, and this is a callback: make a task with createTask(async(()"
-                    + " -> …))");
+                  + " -> …))");
     }
     return task;
   }

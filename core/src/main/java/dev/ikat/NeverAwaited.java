@@ -2,7 +2,6 @@ package dev.ikat;
 
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
-import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 

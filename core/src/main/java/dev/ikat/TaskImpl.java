@@ -440,7 +440,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   public List<StackTraceElement> stack() {
     loop.checkThread("stack");
     if (loop.current == this) {
-      return Frames.ofUser(List.of(Thread.currentThread().getStackTrace()));
+      return Frames.ofUser(List.of(new Throwable().getStackTrace()));
     }
     LentStack suspendedOn = stack;
     return suspendedOn == null ? List.of() : Frames.ofUser(suspendedOn.stack().frames());

@@ -139,10 +139,24 @@ public final class Timeout {
    * @throws IllegalStateException if the time is over, or the block has been left
    */
   public void reschedule(@Nullable Duration fromNow) {
+    checkEntered();
+    set(fromNow == null ? null : task.loop.time() + Durations.signedNanos(fromNow));
+  }
+
+  /**
+   * Sets the limit anew, to a moment of {@link EventLoop#time()}.
+   *
+   * @throws IllegalStateException as {@link #reschedule} does
+   */
+  public void rescheduleAt(long nanos) {
+    checkEntered();
+    set(nanos);
+  }
+
+  private void checkEntered() {
     if (state != State.ENTERED) {
       throw new IllegalStateException("cannot reschedule a timeout that is " + this);
     }
-    set(fromNow == null ? null : task.loop.time() + Durations.signedNanos(fromNow));
   }
 
   /** Whether the time was over before the block was left. */

@@ -75,7 +75,19 @@ class CallGraphTest {
       FutureCallGraph graph = captureCallGraph();
       assertEquals("main", ((Task<?>) graph.future()).name());
       assertTrue(methods(graph).contains("lambda"), methods(graph).toString());
+      String first = graph.callStack().getFirst().getClassName();
+      assertTrue(first.startsWith(CallGraphTest.class.getName()), first);
     });
+  }
+
+  @Test
+  void ofTheCurrentTaskItCanBeHadInWords() {
+    script.run(() -> {
+      assertEquals("* Task 'main'", formatCallGraph().lines().findFirst().orElseThrow());
+    });
+    script.loop.callSoon(() -> script.log("in a callback: '" + formatCallGraph() + "'"));
+    script.runUntilIdle();
+    script.expect("0 in a callback: ''");
   }
 
   @Test

@@ -703,6 +703,20 @@ class TimeoutTest {
   }
 
   @Test
+  void itCanBeSetAnewToAMoment() {
+    script.run(() -> {
+      timeout(
+          ms(10),
+          t -> {
+            t.rescheduleAt(script.loop.time() + ms(40).toNanos());
+            await(sleep(ms(30)));
+            script.log("expired: " + t.expired());
+          });
+    });
+    script.expect("30 expired: false");
+  }
+
+  @Test
   void toStringShowsTheStateAndTheMoment() {
     script.run(() -> {
       Timeout[] limit = new Timeout[1];
