@@ -7,13 +7,17 @@ import static dev.ikat.Asyncio.gather;
 import static dev.ikat.Asyncio.newEventLoop;
 import static dev.ikat.Asyncio.sleep;
 import static dev.ikat.Script.ms;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
@@ -309,5 +313,45 @@ class DebugModeTest {
       assertFalse(other.debug());
     }
     assertTrue(loop.debug());
+  }
+
+  @Test
+  void isOnFromTheStartIfTheJvmWasToldSo() throws Exception {
+    assertTrue(started(List.of(), Map.of()).contains("debug: false"));
+    String byProperty = started(List.of("-Dikat.debug=true"), Map.of());
+    assertTrue(byProperty.contains("debug: true"), byProperty);
+    assertTrue(byProperty.contains("coroutine 'sleep' was never awaited"), byProperty);
+    String byEnvironment = started(List.of(), Map.of("IKAT_DEBUG", "1"));
+    assertTrue(byEnvironment.contains("debug: true"), byEnvironment);
+  }
+
+  /** What the probe prints in a JVM of its own. */
+  private static String started(List<String> options, Map<String, String> environment)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-Dikat.engine=portable", "-cp", System.getProperty("java.class.path")));
+    command.add(Probe.class.getName());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("IKAT_DEBUG");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output;
+  }
+
+  /** Says whether its loop is in debug mode, and forgets to await. */
+  static final class Probe {
+    private Probe() {}
+
+    static void main() {
+      Asyncio.run(
+          async(() -> {
+            sleep(ms(1));
+            IO.println("debug: " + Asyncio.getRunningLoop().debug());
+          }));
+    }
   }
 }

@@ -200,6 +200,7 @@ class TaskTest {
       task.cancel("at once");
       CancelledError error = assertThrows(CancelledError.class, () -> await(task));
       assertEquals("at once", error.getMessage());
+      assertNull(assertThrows(CancelledError.class, () -> await(task)).getMessage());
       assertTrue(task.cancelled());
       assertThrows(IllegalStateException.class, () -> await(coroutine), "it is closed");
     });
