@@ -200,6 +200,29 @@ class AsyncGeneratorTest {
     });
   }
 
+  @Test
+  void statement61_whatAFinallyYieldsComesBeforeTheException() {
+    IOException failure = new IOException();
+    script.run(() -> {
+      AsyncGenerator<Integer, Void> generator =
+          AsyncGenerator.of(y -> {
+            try {
+              y.yield(1);
+              throw failure;
+            } finally {
+              y.yield(2);
+              await(sleep(ms(1)));
+              y.yield(3);
+            }
+          });
+      for (int i = 1; i <= 3; i++) {
+        assertEquals(i, await(generator.anext()));
+      }
+      assertSame(failure, assertThrows(IOException.class, () -> await(generator.anext())));
+      assertEnded(generator);
+    });
+  }
+
   // ---- 62: sending ------------------------------------------------------------------------------
 
   @Test
@@ -378,6 +401,30 @@ class AsyncGeneratorTest {
     script.expect("1 cancelled in finally");
   }
 
+  @Test
+  void statement64_aFinallyMayAwaitATaskThatFails() {
+    script.run(() -> {
+      AsyncGenerator<Integer, Void> generator =
+          AsyncGenerator.of(y -> {
+            Task<Void> task =
+                createTask(
+                    async(() -> {
+                      await(sleep(ms(5)));
+                      throw new IOException("of the task");
+                    }));
+            try {
+              y.yield(1);
+            } finally {
+              IOException failure = assertThrows(IOException.class, () -> await(task));
+              script.log(failure.getMessage());
+            }
+          });
+      await(generator.anext());
+      await(generator.aclose());
+    });
+    script.expect("5 of the task");
+  }
+
   // ---- 65: athrow -------------------------------------------------------------------------------
 
   @Test
@@ -447,6 +494,48 @@ class AsyncGeneratorTest {
     script.expect("0 caught");
   }
 
+  @Test
+  void statement65_oneMayThrowGeneratorExitIntoAnother() {
+    script.run(() -> {
+      AsyncGenerator<Integer, Void> generator =
+          AsyncGenerator.of(y -> {
+            y.yield(1);
+            AsyncGenerator<Integer, Void> inner = count(2);
+            await(inner.anext());
+            assertThrows(GeneratorExit.class, () -> await(inner.athrow(new GeneratorExit())));
+            y.yield(2);
+          });
+      assertEquals(1, await(generator.anext()));
+      assertEquals(2, await(generator.anext()));
+      assertEnded(generator);
+    });
+  }
+
+  @Test
+  void statement65_aCancellationWhileTheBodyAnswersEndsIt() {
+    script.run(() -> {
+      AsyncGenerator<Integer, Void> generator =
+          AsyncGenerator.of(y -> {
+            try {
+              mayThrow(IOException.class);
+              y.yield(1);
+            } catch (IOException e) {
+              await(sleep(Duration.ofDays(1)));
+            } finally {
+              await(sleep(ms(1)));
+              script.log("finally");
+            }
+          });
+      await(generator.anext());
+      Task<Integer> step = createTask(generator.athrow(new IOException()));
+      await(sleep(ms(5)));
+      step.cancel();
+      assertThrows(CancelledError.class, () -> await(step));
+      assertEnded(generator);
+    });
+    script.expect("6 finally");
+  }
+
   // ---- 66: raising the mark of the end ----------------------------------------------------------
 
   @Test
@@ -473,6 +562,21 @@ class AsyncGeneratorTest {
       AsyncGenerator<Integer, Void> generator = count(2);
       await(generator.anext());
       assertThrows(IllegalStateException.class, () -> await(generator.athrow(new StopIteration())));
+    });
+  }
+
+  @Test
+  void statement66_aMarkOfTheEndMayBeYieldedLikeAnyValue() {
+    StopIteration mark = new StopIteration();
+    script.run(() -> {
+      AsyncGenerator<Object, Void> generator =
+          AsyncGenerator.of(y -> {
+            y.yield(mark);
+            y.yield(new StopAsyncIteration());
+          });
+      assertSame(mark, await(generator.anext()));
+      assertInstanceOf(StopAsyncIteration.class, await(generator.anext()));
+      assertEnded(generator);
     });
   }
 

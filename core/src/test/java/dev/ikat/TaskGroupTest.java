@@ -550,11 +550,15 @@ class TaskGroupTest {
   }
 
   private Coroutine<Void> slowCleanUp(String name) {
+    return slowCleanUp(name, 5);
+  }
+
+  private Coroutine<Void> slowCleanUp(String name, long millis) {
     return async(() -> {
       try {
         await(sleep(Duration.ofDays(1)));
       } finally {
-        await(sleep(ms(5)));
+        await(sleep(ms(millis)));
         script.log(name + " clean");
       }
     });
@@ -655,6 +659,42 @@ class TaskGroupTest {
     script.expect("10 other clean", "10 cancelling 1");
   }
 
+  @Test
+  void aTaskThatFailsWhileTheBodyCleansUpAfterACancellation() {
+    run(() -> {
+      Task<Void> parent =
+          createTask(
+              async(() ->
+                  taskGroup(tg -> {
+                    tg.createTask(failAfter(30, new IOException("meanwhile")));
+                    await(slowCleanUp("body", 50));
+                  })));
+      Task<Void> awaiting = createTask(async(() -> await(parent)));
+      await(sleep(ms(10)));
+      awaiting.cancel();
+      ExceptionGroup group = assertThrows(ExceptionGroup.class, () -> await(awaiting));
+      assertEquals(List.of("IOException: meanwhile"), failures(group));
+    });
+    // The failure cancels the body a second time, in the midst of cleaning up.
+    script.expectNothing();
+  }
+
+  @Test
+  void aBodyThatTurnsACancellationFromOutsideIntoAnotherException() {
+    run(() -> {
+      Task<Void> parent =
+          createTask(
+              async(() ->
+                  taskGroup(tg -> {
+                    await(failsWhenCancelled(new IOException("instead")));
+                  })));
+      await(sleep(ms(10)));
+      parent.cancel();
+      ExceptionGroup group = assertThrows(ExceptionGroup.class, () -> await(parent));
+      assertEquals(List.of("IOException: instead"), failures(group));
+    });
+  }
+
   // ---- nesting ----------------------------------------------------------------------------------
 
   @Test
@@ -732,6 +772,29 @@ class TaskGroupTest {
       assertEquals(1, parent.cancelling());
     });
     script.expect("10 inner cancelled", "10 outer cancelled");
+  }
+
+  @Test
+  void failuresInAnInnerGroupThatIsCancelledFromOutsideAreThrown() {
+    run(() -> {
+      Task<Void> parent =
+          createTask(
+              async(() ->
+                  taskGroup(tg -> {
+                    tg.createTask(sleeper("outer"));
+                    taskGroup(inner -> {
+                      inner.createTask(failsWhenCancelled(new IOException("a")));
+                      inner.createTask(failsWhenCancelled(new IOException("b")));
+                      await(sleep(Duration.ofDays(1)));
+                    });
+                  })));
+      await(sleep(ms(10)));
+      parent.cancel();
+      ExceptionGroup outer = assertThrows(ExceptionGroup.class, () -> await(parent));
+      ExceptionGroup inner = assertInstanceOf(ExceptionGroup.class, outer.exceptions().getFirst());
+      assertEquals(List.of("IOException: a", "IOException: b"), failures(inner));
+    });
+    script.expect("10 outer cancelled");
   }
 
   @Test

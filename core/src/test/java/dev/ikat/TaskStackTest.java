@@ -130,6 +130,26 @@ class TaskStackTest {
   }
 
   @Test
+  void ofATaskThatIsAboutToCloseAGenerator() {
+    script.run(() -> {
+      AsyncGenerator<Integer, Void> generator =
+          AsyncGenerator.of(y -> {
+            try {
+              y.yield(1);
+            } finally {
+              inner();
+            }
+          });
+      await(generator.anext());
+      Task<Void> task = createTask(generator.aclose());
+      assertEquals(List.of(), task.stack());
+      await(sleep(ms(1)));
+      assertEquals(List.of("inner", "lambda"), methods(task.stack()));
+      await(task);
+    });
+  }
+
+  @Test
   void anotherThreadMayNotAsk() {
     script.run(() -> {
       Task<Void> task = createTask(async(() -> inner()));
