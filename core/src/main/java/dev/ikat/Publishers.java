@@ -1,6 +1,7 @@
 package dev.ikat;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,15 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class Publishers {
+  static final System.Logger LOG = System.getLogger("dev.ikat");
+
   private Publishers() {}
 
   /**
    * A publisher of the generator's values, for one subscriber. The generator is advanced by the
-   * thread that requests, by as much as that requests; cancelling closes it.
+   * thread that requests, by as much as that requests; cancelling closes it. As a generator stays
+   * on the thread that has started it, one thread has to request them all. (Where subscribers
+   * request from other threads, make it an {@link AsyncGenerator}.)
    */
   public static <T> Flow.Publisher<T> of(Generator<T, ?, ?> generator) {
     Objects.requireNonNull(generator, "generator");
@@ -69,10 +74,13 @@ public final class Publishers {
           Object signal = Asyncio.await(inlet.signals.get());
           switch (signal) {
             case Inlet.End(Throwable failure) -> {
-              if (failure != null) {
-                throw Throwables.sneak(failure);
+              if (failure == null) {
+                return;
               }
-              return;
+              if (failure instanceof CancellationException) {
+                throw new CancelledError(failure.getMessage());
+              }
+              throw Throwables.sneak(failure);
             }
             case Inlet.Value<?>(Object value) -> {
               inlet.taken();
@@ -87,6 +95,48 @@ public final class Publishers {
         inlet.cancel();
       }
     });
+  }
+
+  // ---- what publishers share --------------------------------------------------------------------
+
+  static IllegalStateException onlyOne() {
+    return new IllegalStateException(
+        "a generator has values for one subscriber, and has got it: make a generator for each");
+  }
+
+  static IllegalArgumentException badRequest(long n) {
+    return new IllegalArgumentException("requested " + n + " values, must be > 0 (rule 3.9)");
+  }
+
+  /** Null is what no publisher may publish. */
+  static <T> T notNull(@Nullable T value) {
+    if (value == null) {
+      throw new NullPointerException("the generator has yielded null, which cannot be published");
+    }
+    return value;
+  }
+
+  /** The exception as others know it. */
+  static Throwable atBorder(Throwable failure) {
+    if (!(failure instanceof CancelledError)) {
+      return failure;
+    }
+    CancellationException crossing = new CancellationException(failure.getMessage());
+    crossing.initCause(failure);
+    return crossing;
+  }
+
+  /** Tells the subscriber why there is nothing for it; there has to be a subscription first. */
+  static void refuse(Flow.Subscriber<?> subscriber, Throwable why) {
+    subscriber.onSubscribe(
+        new Flow.Subscription() {
+          @Override
+          public void request(long n) {}
+
+          @Override
+          public void cancel() {}
+        });
+    subscriber.onError(why);
   }
 
   /** A subscriber that hands what it is told to a task. */
@@ -111,6 +161,11 @@ public final class Publishers {
         return;
       }
       subscription = newSubscription;
+      if (cancelled) {
+        // Just now, by another thread, which has seen no subscription.
+        newSubscription.cancel();
+        return;
+      }
       newSubscription.request(room);
     }
 
