@@ -214,7 +214,10 @@ public interface Generator<Y, S, R> extends Iterator<Y>, Iterable<Y>, AutoClosea
    */
   @Nullable Object delegate();
 
-  /** The values still to come as a sequential stream; closing the stream closes the generator. */
+  /**
+   * The values still to come as a stream; closing the stream closes the generator. It never splits:
+   * a parallel one does its work on the thread that asks for its result.
+   */
   Stream<Y> stream();
 
   /** This generator itself. Leaving a for-each loop early does not close it. */

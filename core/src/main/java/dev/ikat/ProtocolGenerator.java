@@ -3,6 +3,7 @@ package dev.ikat;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * depth, and neither starting nor ending a long chain recurses. Links go both ways; the root caches
  * the innermost in {@link #leaf}. Python lets a generator in the middle of a chain be driven by
  * itself, or two generators delegate to one: the former drops the caches above it, for the latter
- * the second delegator gets a {@link GeneratorDelegate} that goes through the public methods.
+ * the second delegator gets a {@link GeneratorDelegate} that goes through the public methods. So
+ * does a body that delegates to its own delegator, as links must not form a circle.
  */
 abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   /** How a step of a body ended; what goes with it is in {@link #out}. */
@@ -68,7 +70,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
 
   private boolean hasItem;
 
-  /** Set when hasNext has met the end: the next StopIteration still has to carry the result. */
+  /** Set when hasNext has met the end: whoever asks next still has to be told the result. */
   private boolean endNotTold;
 
   private @Nullable Object result;
@@ -100,6 +102,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   public final Y next() {
     checkIdle();
     if (hasItem) {
+      checkThread();
       return (Y) takeItem();
     }
     if (driveFromOutside(null, null)) {
@@ -113,15 +116,19 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   public final @Nullable Y next(@Nullable Y orElse) {
     checkIdle();
     if (hasItem) {
+      checkThread();
       return (Y) takeItem();
     }
-    return driveFromOutside(null, null) ? (Y) takeOut() : orElse;
+    boolean more = driveFromOutside(null, null);
+    Object left = takeOut();
+    return more ? (Y) left : orElse;
   }
 
   @Override
   public final boolean hasNext() {
     checkIdle();
     if (hasItem) {
+      checkThread();
       return true;
     }
     if (life == Life.CLOSED) {
@@ -132,6 +139,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
       hasItem = true;
       return true;
     }
+    takeOut();
     endNotTold = true;
     return false;
   }
@@ -188,13 +196,12 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   @SuppressWarnings("unchecked")
   public final @Nullable R closeAndGet() {
     checkIdle();
-    takeItem();
+    checkThread();
     endNotTold = false;
     if (life != Life.STARTED) {
       closed();
       return null;
     }
-    checkThread();
     forgetLeavesAbove();
     Throwable problem = shut();
     if (problem != null) {
@@ -239,9 +246,28 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
 
   @Override
   public final Stream<Y> stream() {
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
-        .onClose(this::close);
+    return StreamSupport.stream(new Values(), false).onClose(this::close);
+  }
+
+  /** Never splits: a parallel stream runs on the thread that asks for its result. */
+  private final class Values extends Spliterators.AbstractSpliterator<Y> {
+    Values() {
+      super(Long.MAX_VALUE, Spliterator.ORDERED);
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super Y> action) {
+      if (!hasNext()) {
+        return false;
+      }
+      action.accept(next());
+      return true;
+    }
+
+    @Override
+    public @Nullable Spliterator<Y> trySplit() {
+      return null;
+    }
   }
 
   // ---- driving ----------------------------------------------------------------------------------
@@ -268,10 +294,16 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
             inner.unlink();
             sent = null;
             thrown = inner.alreadyRunning();
-          } else if (inner.hasItem && sent == null && thrown == null) {
-            leaf = g;
-            out = inner.takeItem();
-            return true;
+          } else if (inner.hasItem) {
+            Throwable refusal = inner.refusal(sent, thrown);
+            if (refusal == null) {
+              leaf = g;
+              out = inner.takeItem();
+              return true;
+            }
+            inner.unlink();
+            sent = null;
+            thrown = refusal;
           } else {
             g = inner;
           }
@@ -295,8 +327,8 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
             inner = g.link(inner);
             if (!inner.hasItem) {
               g = inner.leaf != null ? inner.leaf : inner;
-              inner.leaf = null;
             }
+            inner.leaf = null;
           }
           case RETURNED -> {
             if (g == this) {
@@ -331,8 +363,13 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   /** One step of this generator's own body, and what it means for its life. */
   private Step advance(@Nullable Object sent, @Nullable Throwable thrown, boolean root) {
     if (life == Life.CLOSED) {
-      out = thrown;
-      return thrown != null ? Step.RAISED : Step.RETURNED;
+      if (thrown != null) {
+        out = thrown;
+        return Step.RAISED;
+      }
+      out = endNotTold ? result : null;
+      endNotTold = false;
+      return Step.RETURNED;
     }
     if (life == Life.CREATED) {
       if (thrown != null) {
@@ -427,6 +464,8 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   /** Throws the exception into this body, which is to end; returns what else it did, or null. */
   private @Nullable Throwable endWith(Throwable exception) {
     boolean wasDriving = driving;
+    takeItem();
+    endNotTold = false;
     try {
       if (drive(null, exception)) {
         takeOut();
@@ -447,11 +486,22 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   // ---- the chain --------------------------------------------------------------------------------
 
   private ProtocolGenerator<?, ?, ?> link(ProtocolGenerator<?, ?, ?> inner) {
-    ProtocolGenerator<?, ?, ?> free =
-        inner.delegator == null ? inner : new GeneratorDelegate<>(inner);
-    free.delegator = this;
-    delegate = free;
-    return free;
+    boolean free = inner.delegator == null && !inner.leadsToDriven();
+    ProtocolGenerator<?, ?, ?> linked = free ? inner : new GeneratorDelegate<>(inner);
+    linked.delegator = this;
+    delegate = linked;
+    return linked;
+  }
+
+  /**
+   * Whether it delegates, over however many others, to one that is being driven: to link is fatal.
+   */
+  private boolean leadsToDriven() {
+    ProtocolGenerator<?, ?, ?> g = delegate;
+    while (g != null && !g.driving) {
+      g = g.delegate;
+    }
+    return g != null;
   }
 
   /** Ends the delegation to this generator and returns who delegated. */
@@ -502,6 +552,19 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
     }
   }
 
+  /** Why the value fetched cannot be handed to the delegator; null if it can. */
+  private @Nullable Throwable refusal(@Nullable Object sent, @Nullable Throwable thrown) {
+    try {
+      checkThread();
+      if (sent != null || thrown != null) {
+        checkNothingFetched(thrown != null ? "raise" : "send");
+      }
+      return null;
+    } catch (IllegalStateException refusal) {
+      return refusal;
+    }
+  }
+
   private @Nullable Object takeItem() {
     Object taken = item;
     item = null;
@@ -516,12 +579,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   }
 
   private StopIteration stopIteration() {
-    Object value = takeOut();
-    if (endNotTold) {
-      endNotTold = false;
-      value = result;
-    }
-    return new StopIteration(value);
+    return new StopIteration(takeOut());
   }
 
   @Override

@@ -171,7 +171,18 @@ class GeneratorDelegationTest {
   @Test
   void g34_aGeneratorThatHasEndedBeforeGivesNull() {
     var ended = inner();
+    ended.next();
+    ended.next();
+    assertThrows(StopIteration.class, ended::next);
+    assertEquals("after null", outer(ended).next());
+  }
+
+  @Test
+  void g34_theResultOfAGeneratorWhoseEndOnlyHasNextHasMetIsNotLost() {
+    // Unlike after Python's for loop, which swallows it: hasNext only looks ahead.
+    var ended = inner();
     ended.forEachRemaining(_ -> {});
+    assertEquals("after inner returned null", outer(ended).next());
     assertEquals("after null", outer(ended).next());
   }
 
