@@ -76,17 +76,17 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
   @CheckReturnValue
   public Coroutine<Void> send(T value) {
     Objects.requireNonNull(value, "value");
-    return new CoroutineImpl<>(
-        () -> {
-          TaskImpl<?> task = Asyncio.requireTask();
-          if (!trySend(value)) {
-            WaiterList.Waiter offer = senders.add(task);
-            offer.value = value;
-            senders.await(task, offer, false);
-          }
-          return null;
-        },
-        "Channel.send");
+    return new CoroutineImpl<>("Channel.send") {
+      @Override
+      @Nullable Void call(TaskImpl<?> task) {
+        if (!trySend(value)) {
+          WaiterList.Waiter offer = senders.add(task);
+          offer.value = value;
+          senders.await(task, offer, false);
+        }
+        return null;
+      }
+    };
   }
 
   /**
@@ -131,12 +131,16 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
    */
   @CheckReturnValue
   public Coroutine<T> receive() {
-    return new CoroutineImpl<>(this::receiveNow, "Channel.receive");
+    return new CoroutineImpl<>("Channel.receive") {
+      @Override
+      T call(TaskImpl<?> task) {
+        return receiveNow(task);
+      }
+    };
   }
 
   @SuppressWarnings("unchecked") // only values of this channel are handed over
-  private T receiveNow() {
-    TaskImpl<?> task = Asyncio.requireTask();
+  private T receiveNow(TaskImpl<?> task) {
     while (true) {
       T value = tryReceive();
       if (value != null) {
@@ -195,7 +199,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
   public Iterator<T> iterator() {
     return new AwaitingIterator<>(() -> {
       try {
-        return receiveNow();
+        return receiveNow(Asyncio.requireTask());
       } catch (ChannelClosedException end) {
         return null;
       }
