@@ -5,6 +5,7 @@ import static dev.ikat.Asyncio.await;
 import static dev.ikat.Asyncio.createTask;
 import static dev.ikat.Asyncio.sleep;
 
+import dev.ikat.Channel;
 import dev.ikat.Coroutine;
 import dev.ikat.Event;
 import dev.ikat.Lock;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
-/** Two tasks that wait for each other, each time: a lock handed over, an event set. */
+/** Two tasks that wait for each other: a lock handed over, an event set, a value passed on. */
 public class LockBench extends Suite {
   private static final int ROUNDS = 5_000;
 
@@ -72,5 +73,33 @@ public class LockBench extends Suite {
           }
           await(other);
         }));
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(2 * ROUNDS)
+  public int ikatRendezvous(Loop loop) {
+    return loop.runner.run(
+        async(() -> {
+          Channel<Integer> channel = new Channel<>(0);
+          Task<Void> sender =
+              createTask(
+                  async(() -> {
+                    for (int i = 0; i < 2 * ROUNDS; i++) {
+                      await(channel.send(i));
+                    }
+                  }));
+          int sum = 0;
+          for (int i = 0; i < 2 * ROUNDS; i++) {
+            sum += await(channel.receive());
+          }
+          await(sender);
+          return sum;
+        }));
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(2 * ROUNDS)
+  public int kotlinRendezvous() {
+    return KotlinPeers.channel(2 * ROUNDS, 0);
   }
 }

@@ -36,7 +36,11 @@ public final class Main {
   private Main(List<Row> rows, boolean brief, List<String> jvmOptions) {
     this.rows = rows;
     this.brief = brief;
-    this.jvmOptions = jvmOptions;
+    this.jvmOptions = new ArrayList<>(jvmOptions);
+    if (brief) {
+      // Compile in the foreground: else, on a busy machine, the short warm-up is over before it.
+      this.jvmOptions.add("-Xbatch");
+    }
   }
 
   public static void main(String... arguments) throws IOException, RunnerException {

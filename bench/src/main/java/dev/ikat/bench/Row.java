@@ -132,6 +132,12 @@ record Row(String name, String title, Source ikat, Limit limit, List<Peer> peers
             Limit.NONE,
             List.of(bare(2), cpython("event", Double.NaN), uvloop("event", Double.NaN))),
         new Row(
+            "rendezvous",
+            "value through a channel without a buffer",
+            jmh("LockBench.ikatRendezvous"),
+            Limit.NONE,
+            List.of(bare(2), peer("Kotlin Channel(RENDEZVOUS)", "LockBench.kotlinRendezvous"))),
+        new Row(
             "cross-thread",
             "submit from another thread, wait for the answer",
             jmh("CrossThreadBench.ikat"),

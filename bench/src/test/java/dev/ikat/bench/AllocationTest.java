@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.ikat.Channel;
 import dev.ikat.Coroutine;
 import dev.ikat.Event;
 import dev.ikat.EventLoop;
@@ -214,6 +215,26 @@ class AllocationTest {
           for (int i = 0; i < operations; i++) {
             assertEquals(1, await(queue.get()));
           }
+        });
+  }
+
+  @Test
+  void valueThroughChannelWithoutBuffer() {
+    assertAtMostInTask(
+        144,
+        operations -> {
+          Channel<Integer> channel = new Channel<>(0);
+          Task<Void> sender =
+              createTask(
+                  async(() -> {
+                    for (int i = 0; i < operations; i++) {
+                      await(channel.send(1));
+                    }
+                  }));
+          for (int i = 0; i < operations; i++) {
+            assertEquals(1, await(channel.receive()));
+          }
+          await(sender);
         });
   }
 
