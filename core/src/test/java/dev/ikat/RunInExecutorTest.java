@@ -157,6 +157,7 @@ class RunInExecutorTest {
   void aResultThatComesAfterTheCancellationIsDropped() {
     Asyncio.run(
         async(() -> {
+          CountDownLatch begun = new CountDownLatch(1);
           CountDownLatch goOn = new CountDownLatch(1);
           CountDownLatch ended = new CountDownLatch(1);
           Future<Integer> future =
@@ -164,6 +165,7 @@ class RunInExecutorTest {
                   .runInExecutor(
                       Thread::startVirtualThread,
                       () -> {
+                        begun.countDown();
                         boolean done = false;
                         while (!done) {
                           try {
@@ -176,6 +178,8 @@ class RunInExecutorTest {
                         ended.countDown();
                         return 1;
                       });
+          // One that has not begun would never run.
+          awaitLatch(begun);
           future.cancel();
           await(sleep(Duration.ZERO));
           goOn.countDown();
