@@ -29,6 +29,22 @@ final class ContextFrames {
     return outermost == null ? null : new ContextFrames(inner, outermost);
   }
 
+  /**
+   * Throws if some other code is inside of one of them just now, so that they cannot be entered.
+   *
+   * @throws IllegalStateException if so
+   */
+  void checkFree() {
+    for (Context c = inner; ; c = c.outer) {
+      if (c.entered) {
+        throw c.alreadyEntered();
+      }
+      if (c == outermost) {
+        return;
+      }
+    }
+  }
+
   /** Enters them again on top of the carrier's current context. */
   void enter(Carrier carrier) {
     outermost.outer = (Context) carrier.context;

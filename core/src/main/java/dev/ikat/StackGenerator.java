@@ -57,6 +57,9 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
   Step step(@Nullable Object sent, @Nullable Throwable thrown) {
     SuspendableStack running = Objects.requireNonNull(stack);
     running.checkResumable();
+    if (contexts != null) {
+      contexts.checkFree();
+    }
     this.sent = sent;
     this.thrown = thrown;
     Carrier carrier = running.carrier() != null ? running.carrier() : Carrier.current();
