@@ -56,14 +56,14 @@ public final class TaskGroup {
   /** Whether {@link #cancel} has been called. */
   private boolean cancelCalled;
 
-  /** How many cancellations of the parent had been asked for before the block. */
-  private final int cancellingBefore;
+  /** How many cancellations had been thrown in the parent before the block, and not taken back. */
+  private final int thrownBefore;
 
   private TaskGroup(TaskImpl<?> parent) {
     this.loop = parent.loop;
     this.parent = parent;
     this.scope = parent.scope();
-    this.cancellingBefore = parent.cancelling();
+    this.thrownBefore = parent.cancelling() - (parent.isCancellationPending() ? 1 : 0);
   }
 
   /** Runs the body and waits for the tasks it makes. */
@@ -117,8 +117,9 @@ public final class TaskGroup {
     }
     if (parentCancelled) {
       int fromOutside = parent.uncancel();
-      if (fromOutside == 0 || (cancelCalled && fromOutside <= cancellingBefore)) {
+      if (fromOutside == 0 || (cancelCalled && fromOutside <= thrownBefore)) {
         cancelled = null;
+        parent.forgetPendingCancellation();
       } else if (cancelled == null) {
         cancelled = whileAborting;
       }

@@ -398,6 +398,16 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     return cancelRequests;
   }
 
+  /** Whether a cancellation waits for the next await to be thrown. */
+  boolean isCancellationPending() {
+    return mustCancel;
+  }
+
+  /** For who asked for that cancellation, and has taken the request back. */
+  void forgetPendingCancellation() {
+    mustCancel = false;
+  }
+
   // ---- the rest ---------------------------------------------------------------------------------
 
   @Override

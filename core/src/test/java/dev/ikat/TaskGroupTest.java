@@ -977,6 +977,46 @@ class TaskGroupTest {
   }
 
   @Test
+  void cancelWithNothingToWaitForLeavesNoCancellationBehind() {
+    run(() -> {
+      Task<Void> parent =
+          createTask(
+              async(() -> {
+                try {
+                  await(sleep(Duration.ofDays(1)));
+                } catch (CancelledError e) {
+                  script.log("refused");
+                }
+                taskGroup(TaskGroup::cancel);
+                await(sleep(ms(1)));
+                script.log("left normally");
+              }));
+      await(sleep(ms(5)));
+      parent.cancel();
+      await(parent);
+    });
+    script.expect("5 refused", "6 left normally");
+  }
+
+  @Test
+  void aCancellationThatWasPendingBeforeTheBlockIsNotSwallowedByCancel() {
+    run(() -> {
+      Task<Void> parent =
+          createTask(
+              async(() -> {
+                Asyncio.currentTask().cancel("before the block");
+                taskGroup(tg -> {
+                  tg.cancel();
+                  await(sleep(Duration.ofDays(1)));
+                });
+              }));
+      await(waitOn(List.of(parent)));
+      assertTrue(parent.cancelled());
+      assertEquals(1, parent.cancelling());
+    });
+  }
+
+  @Test
   void aFailureWhileItIsBeingCancelledIsThrownAllTheSame() {
     run(() -> {
       ExceptionGroup group =
