@@ -19,9 +19,9 @@ public final class Carrier {
   private static final ThreadLocal<Carrier> CURRENT = new ThreadLocal<>();
 
   /**
-   * The carrier that was looked up last, by whatever thread: where one thread does nearly all of the
-   * looking up, as the one with the loop does, this spares it the map. A race does no harm, as what
-   * is read is checked, and its fields that others may see are final.
+   * The carrier that was looked up last, by whatever thread: where one thread does nearly all of
+   * the looking up, as the one with the loop does, this spares it the map. A race does no harm, as
+   * what is read is checked, and its fields that others may see are final.
    */
   private static @Nullable Carrier latest;
 
