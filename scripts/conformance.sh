@@ -1,13 +1,18 @@
-# `ikat conformance`: the scenarios of a file, against CPython's traces.
+# `ikat conformance`: the scenarios of a file, against CPython's traces; or random ones, for which
+# there are none, against what always holds.
 
 conformance() {
     engine=
     previous=
+    kept=
     for argument in "$@"; do
         [ "$previous" != --engine ] || engine=$argument
+        [ "$argument" != --random ] || kept=$home/target/launcher/random-failed.jsonl
         previous=$argument
     done
     engine_flags "$engine"
+    # Where the caller says so as well, the last one counts.
+    [ -z "$kept" ] || set -- --failed "$kept" "$@"
     find_jdk
     ensure_built conformance core conformance
     # shellcheck disable=SC2086 # one option a line

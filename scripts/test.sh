@@ -14,6 +14,8 @@ run_tests() {
             run_cases "$home/conformance/cases/$cases.jsonl" "$engine"
         done
     done
+    run_random 1
+    run_random "$(date +%s)"
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ]
 }
@@ -54,16 +56,48 @@ check_format() {
     piped plain maven -q -Dformat.goal=check process-sources || broken "the format; ./ikat format mends it"
 }
 
-# run_cases FILE ENGINE: its own last line is the result.
+# run_cases FILE ENGINE
 run_cases() {
-    name="conformance of ${1##*/} on $2"
     log=$home/target/launcher/conformance.log
     # A process of its own: the command ends by becoming java.
     "$home/ikat" conformance "$1" --engine "$2" >"$log" 2>&1
-    status=$?
-    result=$(tail -n 1 "$log")
+    count_cases "conformance of ${1##*/} on $2" $? "$log"
+}
+
+# run_random SEED: random scenarios from there on, against what always holds; and whether the
+# engines, which run at the same time, agree on each line.
+run_random() {
+    random=$home/target/launcher/random
+    for engine in continuation portable; do
+        {
+            "$home/ikat" conformance --random 2500 --seed "$1" --engine "$engine" \
+                --traces "$random-$engine.jsonl" --failed "$random-failed-$engine.jsonl" \
+                >"$random-$engine.log" 2>&1
+            echo $? >"$random-$engine.status"
+        } &
+    done
+    wait
+    for engine in continuation portable; do
+        read -r status <"$random-$engine.status"
+        count_cases "random scenarios from seed $1 on $engine" "$status" "$random-$engine.log"
+    done
+    if cmp -s "$random-continuation.jsonl" "$random-portable.jsonl"; then
+        add 1 0
+    else
+        # The traces of one engine are what is expected of the other.
+        "$home/ikat" conformance "$random-continuation.jsonl" --engine portable | head -n 100
+        broken "the engines differ from seed $1 on"
+    fi
+    rm -f "$random"-continuation.* "$random"-portable.*
+}
+
+# count_cases NAME STATUS LOG: the last line of the log is the result.
+count_cases() {
+    name=$1
+    status=$2
+    result=$(tail -n 1 "$3")
     # There may be thousands of failures; the first ones tell.
-    [ "$status" -eq 0 ] || head -n 100 "$log"
+    [ "$status" -eq 0 ] || head -n 100 "$3"
     echo "$name: $result"
     case $result in
         [0-9]*' passed, '[0-9]*' failed')

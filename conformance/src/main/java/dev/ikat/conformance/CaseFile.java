@@ -1,14 +1,17 @@
 package dev.ikat.conformance;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Reads JSON Lines files of cases. */
+/** Reads and writes JSON Lines files of cases. */
 final class CaseFile {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -34,5 +37,16 @@ final class CaseFile {
       }
     }
     return cases;
+  }
+
+  /** Adds the case to a file. */
+  static void write(Case one, Writer to) throws IOException {
+    ObjectNode line = JSON.createObjectNode().put("id", one.id());
+    line.put("suite", one.scenario().path("suite").asString(""));
+    line.set("scenario", one.scenario());
+    ArrayNode trace = line.putArray("trace");
+    one.trace().forEach(trace::add);
+    to.write(line.toString());
+    to.write('\n');
   }
 }

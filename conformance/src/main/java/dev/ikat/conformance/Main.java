@@ -12,16 +12,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Compares Ikat's traces of scenarios with CPython's.
+ * Compares Ikat's traces of scenarios with CPython's; or runs random scenarios, for which there are
+ * none, and judges them by invariants.
  *
  * <p>The exit code is 0 if all cases passed, 1 if one failed, 2 if they could not be run.
  */
 public final class Main {
   private static final String USAGE =
-      "usage: conformance FILE.jsonl... [--engine continuation|portable] [--id ID] [--verbose]";
+      "usage: conformance FILE.jsonl... [--engine continuation|portable] [--id ID] [--verbose]\n"
+          + RandomOptions.USAGE;
 
   /** How long a case may take; the longest take milliseconds. */
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** How many lines before and after the first difference are shown. */
   private static final int CONTEXT = 4;
@@ -38,7 +40,7 @@ public final class Main {
       boolean verbose = false;
       for (int i = 0; i < args.length; i++) {
         switch (args[i]) {
-          case "--engine" -> engine = value(args, ++i);
+          case "--engine" -> engine = engineNamed(value(args, ++i));
           case "--id" -> id = value(args, ++i);
           case "--verbose" -> verbose = true;
           case String file when file.startsWith("-") ->
@@ -48,9 +50,6 @@ public final class Main {
       }
       if (files.isEmpty()) {
         throw new IllegalArgumentException("no file given");
-      }
-      if (engine != null && !engine.equals("continuation") && !engine.equals("portable")) {
-        throw new IllegalArgumentException("no engine '" + engine + "'");
       }
       return new Options(files, engine, id, verbose);
     }
@@ -65,6 +64,23 @@ public final class Main {
 
   private Main() {}
 
+  /** The name of an engine. */
+  static String engineNamed(String name) {
+    if (!name.equals("continuation") && !name.equals("portable")) {
+      throw new IllegalArgumentException("no engine '" + name + "'");
+    }
+    return name;
+  }
+
+  /** Has to be called before anything of Ikat's is used. */
+  private static void prepare(String engine) {
+    if (engine != null) {
+      // Ikat reads it when its first stack is made.
+      System.setProperty("ikat.engine", engine);
+    }
+    IKAT.setLevel(Level.SEVERE);
+  }
+
   /** The program. */
   public static void main(String[] args) {
     System.exit(run(System.out, System.err, args));
@@ -72,6 +88,9 @@ public final class Main {
 
   /** The program, but for its exit code, which it returns. */
   static int run(PrintStream out, PrintStream err, String... args) {
+    if (RandomOptions.isMeant(args)) {
+      return runRandom(out, err, args);
+    }
     Options options;
     List<Case> cases = new ArrayList<>();
     try {
@@ -94,12 +113,22 @@ public final class Main {
         return 2;
       }
     }
-    if (options.engine() != null) {
-      // Ikat reads it when its first stack is made.
-      System.setProperty("ikat.engine", options.engine());
-    }
-    IKAT.setLevel(Level.SEVERE);
+    prepare(options.engine());
     return run(cases, options.verbose(), out) ? 0 : 1;
+  }
+
+  private static int runRandom(PrintStream out, PrintStream err, String... args) {
+    try {
+      RandomOptions options = RandomOptions.parse(args);
+      prepare(options.engine());
+      return RandomRun.run(options, out) ? 0 : 1;
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      err.println(USAGE);
+    } catch (IOException e) {
+      err.println("cannot read or write " + e.getMessage());
+    }
+    return 2;
   }
 
   /** Whether all passed. */
