@@ -15,7 +15,10 @@ final class Bridges {
   /**
    * Replaced as a whole; empty nearly always, so that one look says that there is nothing to do.
    */
-  private static ThreadLocalBridge<?>[] all = {};
+  private static volatile ThreadLocalBridge<?>[] all = {};
+
+  /** Those that were registered when the values were read, in the order of these. */
+  private ThreadLocalBridge<?>[] bridges;
 
   private @Nullable Object[] values;
 
@@ -24,7 +27,8 @@ final class Bridges {
 
   private @Nullable Thread thread;
 
-  private Bridges(@Nullable Object[] values) {
+  private Bridges(ThreadLocalBridge<?>[] bridges, @Nullable Object[] values) {
+    this.bridges = bridges;
     this.values = values;
   }
 
@@ -48,50 +52,88 @@ final class Bridges {
     return all.length > 0;
   }
 
-  /** For a copy of the context that these belong to (null: to none yet). */
-  static Bridges copy(@Nullable Bridges original) {
-    boolean live = original == null || original.thread == Thread.currentThread();
-    return new Bridges(live ? read() : original.values.clone());
+  /** For an empty context: no thread-local has a value. */
+  static Bridges empty() {
+    ThreadLocalBridge<?>[] bridges = all;
+    return new Bridges(bridges, new @Nullable Object[bridges.length]);
+  }
+
+  /**
+   * For a copy of the context that these belong to (null: to none yet), which may be the current
+   * one: then it is the thread that has the values.
+   */
+  static Bridges copy(@Nullable Bridges original, boolean current) {
+    if (original == null || (current && original.thread == Thread.currentThread())) {
+      ThreadLocalBridge<?>[] bridges = all;
+      return new Bridges(bridges, read(bridges));
+    }
+    return new Bridges(original.bridges, original.values.clone());
   }
 
   /** The context has become current: its values take the place of the thread's. */
   void enter() {
     if (displaced != null) {
+      // In the body of a generator on the portable engine: that has a thread of its own, and these
+      // stay where they are.
       return;
     }
-    displaced = read();
+    if (bridges != all) {
+      adaptTo(all);
+    }
+    displaced = read(bridges);
     thread = Thread.currentThread();
-    write(values);
+    write(bridges, values);
   }
 
   /** The context is current no longer: keeps what is there, and gives the thread back its own. */
   void leave() {
     if (displaced == null || thread != Thread.currentThread()) {
-      // In the body of a generator on the portable engine: that has a thread of its own.
       return;
     }
-    values = read();
-    write(displaced);
+    values = read(bridges);
+    write(bridges, displaced);
     displaced = null;
     thread = null;
   }
 
-  private static @Nullable Object[] read() {
-    ThreadLocalBridge<?>[] bridges = all;
+  /** Some have been registered or taken out since. */
+  private void adaptTo(ThreadLocalBridge<?>[] now) {
+    List<ThreadLocalBridge<?>> before = Arrays.asList(bridges);
+    @Nullable Object[] adapted = new Object[now.length];
+    for (int i = 0; i < now.length; i++) {
+      int at = before.indexOf(now[i]);
+      adapted[i] = at < 0 ? null : values[at];
+    }
+    bridges = now;
+    values = adapted;
+  }
+
+  private static @Nullable Object[] read(ThreadLocalBridge<?>[] bridges) {
     @Nullable Object[] read = new Object[bridges.length];
     for (int i = 0; i < read.length; i++) {
-      read[i] = bridges[i].get();
+      try {
+        read[i] = bridges[i].get();
+      } catch (RuntimeException e) {
+        failed(bridges[i], e);
+      }
     }
     return read;
   }
 
   @SuppressWarnings("unchecked") // each bridge gets back what it gave
-  private static void write(@Nullable Object[] values) {
-    ThreadLocalBridge<?>[] bridges = all;
+  private static void write(ThreadLocalBridge<?>[] bridges, @Nullable Object[] values) {
     for (int i = 0; i < bridges.length; i++) {
-      // One that was registered later has nothing yet.
-      Object value = i < values.length ? values[i] : null;
-      ((ThreadLocalBridge<Object>) bridges[i]).set(value);
+      try {
+        ((ThreadLocalBridge<Object>) bridges[i]).set(values[i]);
+      } catch (RuntimeException e) {
+        failed(bridges[i], e);
+      }
     }
+  }
+
+  /** It must not take the loop or a task with it, which has done nothing wrong. */
+  private static void failed(ThreadLocalBridge<?> bridge, RuntimeException e) {
+    System.getLogger("dev.ikat")
+        .log(System.Logger.Level.WARNING, "a thread-local bridge has failed: " + bridge, e);
   }
 }

@@ -35,11 +35,14 @@ public final class Context {
   /** Variables and values in turn; never modified, so that copies share it. */
   private Object[] entries;
 
-  /** Whether somebody is inside; kept by {@link #run}, the loop and {@link ContextFrames}. */
-  boolean entered;
+  /** Stands for what was current before where that need not be known. */
+  private static final Context SOMETHING = new Context(NOTHING);
 
-  /** While entered by run: what was current before. */
-  @Nullable Context outer;
+  /**
+   * While somebody is inside: what was current before. Kept by {@link #run}, the loop and {@link
+   * ContextFrames}. (One field for both, as each task and callback has a context.)
+   */
+  private @Nullable Context outer;
 
   /** The values of bridged thread-locals; null while there are no bridges. */
   private @Nullable Bridges bridges;
@@ -47,6 +50,9 @@ public final class Context {
   /** An empty context. */
   public Context() {
     this(NOTHING);
+    if (Bridges.any()) {
+      bridges = Bridges.empty();
+    }
   }
 
   private Context(Object[] entries) {
@@ -61,7 +67,8 @@ public final class Context {
   static Context current(Carrier carrier) {
     Context context = (Context) carrier.context;
     if (context == null) {
-      context = new Context();
+      // Not by the public constructor: the thread's values are this context's.
+      context = new Context(NOTHING);
       carrier.context = context;
     }
     return context;
@@ -71,7 +78,7 @@ public final class Context {
   public Context copy() {
     Context copy = new Context(entries);
     if (Bridges.any()) {
-      copy.bridges = Bridges.copy(bridges);
+      copy.bridges = Bridges.copy(bridges, Carrier.current().context == this);
     }
     return copy;
   }
@@ -125,20 +132,39 @@ public final class Context {
   }
 
   private void enter(Carrier carrier) {
-    if (entered) {
+    if (entered()) {
       throw alreadyEntered();
     }
-    entered = true;
-    outer = current(carrier);
+    enterFrom(current(carrier));
     carrier.context = this;
     bridgeIn();
   }
 
   private void exit(Carrier carrier) {
     bridgeOut();
-    carrier.context = outer;
+    carrier.context = leave();
+  }
+
+  /** Whether somebody is inside. */
+  boolean entered() {
+    return outer != null;
+  }
+
+  /** Somebody is inside from now on; what was current before need not be known. */
+  void enter() {
+    outer = SOMETHING;
+  }
+
+  /** Somebody is inside from now on. */
+  void enterFrom(Context before) {
+    outer = before;
+  }
+
+  /** Nobody is inside any more; gives what was current before. */
+  @Nullable Context leave() {
+    Context before = outer;
     outer = null;
-    entered = false;
+    return before;
   }
 
   IllegalStateException alreadyEntered() {

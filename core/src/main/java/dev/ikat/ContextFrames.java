@@ -1,6 +1,8 @@
 package dev.ikat;
 
 import dev.ikat.internal.stack.Carrier;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,24 +11,23 @@ import org.jspecify.annotations.Nullable;
  * of whatever is current then, when it goes on. Nearly always there are none, and this is null.
  */
 final class ContextFrames {
-  private final Context inner;
-  private final Context outermost;
+  private final List<Context> innermostFirst;
 
-  private ContextFrames(Context inner, Context outermost) {
-    this.inner = inner;
-    this.outermost = outermost;
+  private ContextFrames(List<Context> innermostFirst) {
+    this.innermostFirst = innermostFirst;
   }
 
   /** Leaves every context inside of the given one, which becomes the carrier's again. */
   static @Nullable ContextFrames leave(Carrier carrier, @Nullable Object base) {
-    Context inner = (Context) carrier.context;
-    Context outermost = null;
-    for (Context c = inner; c != null && c != base; c = c.outer) {
-      c.entered = false;
-      outermost = c;
+    List<Context> left = new ArrayList<>(1);
+    Context c = (Context) carrier.context;
+    while (c != null && c != base && c.entered()) {
+      left.add(c);
+      c.bridgeOut();
+      c = c.leave();
     }
     carrier.context = base;
-    return outermost == null ? null : new ContextFrames(inner, outermost);
+    return left.isEmpty() ? null : new ContextFrames(left);
   }
 
   /**
@@ -35,25 +36,23 @@ final class ContextFrames {
    * @throws IllegalStateException if so
    */
   void checkFree() {
-    for (Context c = inner; ; c = c.outer) {
-      if (c.entered) {
+    for (Context c : innermostFirst) {
+      if (c.entered()) {
         throw c.alreadyEntered();
-      }
-      if (c == outermost) {
-        return;
       }
     }
   }
 
   /** Enters them again on top of the carrier's current context. */
   void enter(Carrier carrier) {
-    outermost.outer = (Context) carrier.context;
-    for (Context c = inner; ; c = c.outer) {
-      c.entered = true;
-      if (c == outermost) {
-        break;
-      }
+    for (Context c : innermostFirst.reversed()) {
+      c.enterFrom((Context) carrier.context);
+      carrier.context = c;
     }
-    carrier.context = inner;
+  }
+
+  /** Puts their thread-locals in place; on the thread that the body runs on. */
+  void bridgeIn() {
+    innermostFirst.reversed().forEach(Context::bridgeIn);
   }
 }

@@ -447,7 +447,7 @@ final class EventLoopImpl implements EventLoop {
   void beginStep(TaskImpl<?> task) {
     current = task;
     Carrier here = onCarrier();
-    task.context.entered = true;
+    task.context.enter();
     here.context = task.context;
     if (task.frames != null) {
       task.frames.enter(here);
@@ -458,11 +458,11 @@ final class EventLoopImpl implements EventLoop {
   /** Takes them away; called by the task's side before it gives control back. */
   void endStep(TaskImpl<?> task) {
     Carrier here = onCarrier();
-    task.context.bridgeOut();
     if (here.context != task.context) {
       task.frames = ContextFrames.leave(here, task.context);
     }
-    task.context.entered = false;
+    task.context.bridgeOut();
+    task.context.leave();
     here.context = baseContext;
     current = null;
   }
@@ -495,6 +495,7 @@ final class EventLoopImpl implements EventLoop {
     suspended++;
     suspendedOn = carrier;
     endStep(task);
+    ContextFrames frames = task.frames;
     try {
       stack.suspend();
     } catch (Throwable refused) {
@@ -506,11 +507,19 @@ final class EventLoopImpl implements EventLoop {
         beginStep(task);
       }
       suspended--;
-      task.context.bridgeIn();
+      bridgeIn(task, frames);
       throw refused;
     }
     suspended--;
+    bridgeIn(task, frames);
+  }
+
+  /** On the thread the body runs on, which need not be the one that began the step. */
+  private static void bridgeIn(TaskImpl<?> task, @Nullable ContextFrames frames) {
     task.context.bridgeIn();
+    if (frames != null) {
+      frames.bridgeIn();
+    }
   }
 
   private LentStack borrow() {
@@ -532,11 +541,11 @@ final class EventLoopImpl implements EventLoop {
   }
 
   boolean enterContext(Context context, CallbackHandle handle) {
-    if (context.entered) {
+    if (context.entered()) {
       callbackFailed(context.alreadyEntered(), handle);
       return false;
     }
-    context.entered = true;
+    context.enter();
     onCarrier().context = context;
     context.bridgeIn();
     return true;
@@ -544,7 +553,7 @@ final class EventLoopImpl implements EventLoop {
 
   void exitContext(Context context) {
     context.bridgeOut();
-    context.entered = false;
+    context.leave();
     onCarrier().context = baseContext;
   }
 
@@ -728,7 +737,7 @@ final class EventLoopImpl implements EventLoop {
     // Where the loop does not run there is nothing to run a step in, as in CPython.
     boolean eager = Boolean.TRUE.equals(options.eagerStart()) && running() == this;
     Context context = options.context();
-    if (eager && context != null && context.entered) {
+    if (eager && context != null && context.entered()) {
       throw context.alreadyEntered();
     }
     TaskImpl<T> task = new TaskImpl<>(this, CoroutineImpl.of(coroutine), options);

@@ -42,7 +42,7 @@ final class ExceptionReports {
     }
     try {
       Context own = contextOfSubject(context);
-      if (own == null || own.entered) {
+      if (own == null || own.entered()) {
         chosen.handle(loop, context);
       } else {
         own.run(() -> chosen.handle(loop, context));

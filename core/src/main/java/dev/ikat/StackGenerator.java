@@ -66,6 +66,7 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
     Context context = Context.current(carrier);
     if (contexts != null) {
       contexts.enter(carrier);
+      contexts.bridgeIn();
       contexts = null;
     }
     running.resume();

@@ -109,7 +109,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       falseWakeUps--;
       return;
     }
-    if (context.entered) {
+    if (context.entered()) {
       contextInUse();
       return;
     }

@@ -30,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task's value is put in place when a step of it begins, and when the step ends or is
  * suspended, what is there is kept for the next step and the thread gets back what it had.
- * Callbacks, {@link Context#run} and {@link Asyncio#toThread} do the same with theirs. While no
- * bridge is registered this costs nothing.
+ * Callbacks, {@link Context#run} and {@link Asyncio#toThread} do the same with theirs. A new {@link
+ * Context} has none. While no bridge is registered this costs nothing. A bridge that throws is
+ * logged, and its value is lost.
+ *
+ * <p>On the portable engine a generator's body, which has a thread of its own there, does not see
+ * the values of the task that it runs in.
  *
  * @param <T> what the thread-local holds; a value that is shared by copies should be immutable
  */
@@ -63,8 +67,8 @@ public interface ThreadLocalBridge<T> {
   }
 
   /**
-   * Registers the bridge for the whole JVM; best before the first loop runs. Registering one that
-   * is registered does nothing. Any thread.
+   * Registers the bridge for the whole JVM; best before the first loop runs, as tasks that exist
+   * already do without it. Registering one that is registered does nothing. Any thread.
    */
   static void register(ThreadLocalBridge<?> bridge) {
     Bridges.register(bridge);
