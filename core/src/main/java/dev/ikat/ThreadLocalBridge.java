@@ -67,6 +67,16 @@ public interface ThreadLocalBridge<T> {
   }
 
   /**
+   * A bridge to all thread-locals that Micrometer's context-propagation has accessors of: its
+   * observations, Reactor's and Spring's contexts, SLF4J's MDC and others.
+   *
+   * @throws IllegalStateException if {@code io.micrometer:context-propagation} is not there
+   */
+  static ThreadLocalBridge<?> micrometer() {
+    return MicrometerBridge.find(ThreadLocalBridge.class.getClassLoader());
+  }
+
+  /**
    * Registers the bridge for the whole JVM; best before the first loop runs, as tasks that exist
    * already do without it. Registering one that is registered does nothing. Any thread.
    */
