@@ -16,6 +16,7 @@ import dev.ikat.Generator;
 import dev.ikat.Runner;
 import dev.ikat.TaskOptions;
 import dev.ikat.internal.loop.VirtualTime;
+import dev.ikat.internal.stack.child.YieldInSynchronized;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -268,6 +269,18 @@ class MonitorsTest {
           }
           assertFalse(Thread.holdsLock(lock));
         }));
+  }
+
+  @Test
+  void underTheJdksOldLockingEachYieldWithABodysMonitorIsRefused() throws Exception {
+    var flags = new ArrayList<>(ChildJvm.continuationFlags("ALL-UNNAMED"));
+    flags.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:LockingMode=1"));
+    var result = ChildJvm.onClassPath(YieldInSynchronized.class, flags);
+    // The option is there in JDK 25 and gone in later ones.
+    boolean refuses = Runtime.version().feature() == 25;
+    assertEquals(
+        refuses ? "refused\nconsumer's: yielded\n" : "yielded\nconsumer's: yielded\n",
+        result.out());
   }
 
   @Test
