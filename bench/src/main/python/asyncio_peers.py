@@ -3,8 +3,8 @@
     python3 - ROW SECONDS [uvloop]
 
 SECONDS is about how long to measure; 0 is for seeing that it works.
-Prints nanoseconds per operation, a line for each of several measurements; for the row "version"
-what it runs on. Each function does n operations of its row and no more.
+Prints nanoseconds per operation, on the wall and of processor time, a line for each of several
+measurements; for the row "version" what it runs on. Each function does n operations of its row and no more.
 """
 
 import asyncio
@@ -65,10 +65,9 @@ async def gather_done(n):
         future = loop.create_future()
         future.set_result(i)
         done.append(future)
-    await asyncio.sleep(0)
-    start = time.perf_counter()
+    start = now()
     await asyncio.gather(*done)
-    return time.perf_counter() - start
+    return since(start)
 
 
 async def queue(n):
@@ -143,8 +142,16 @@ ROWS = {
 }
 
 
+def now():
+    return time.perf_counter(), time.process_time()
+
+
+def since(start):
+    return [after - before for before, after in zip(start, now())]
+
+
 def seconds_for(loop, row, n):
-    start = time.perf_counter()
+    start = now()
     if asyncio.iscoroutinefunction(row):
         # What a row returns is the part of the time that counts.
         own = loop.run_until_complete(row(n))
@@ -152,7 +159,7 @@ def seconds_for(loop, row, n):
             return own
     else:
         row(n)
-    return time.perf_counter() - start
+    return since(start)
 
 
 def main():
@@ -170,13 +177,13 @@ def main():
     loop = new_loop()
     row = ROWS[name]
     n = 2000
-    took = seconds_for(loop, row, n)
+    took = seconds_for(loop, row, n)[0]
     if name.startswith("gather") and seconds > 0:
         n = 100_000
     else:
         n = max(2000, int(n * seconds / MEASUREMENTS / took) // 2000 * 2000)
     for _ in range(MEASUREMENTS):
-        print(seconds_for(loop, row, n) / n * 1e9)
+        print(*[seconds / n * 1e9 for seconds in seconds_for(loop, row, n)])
     loop.close()
 
 

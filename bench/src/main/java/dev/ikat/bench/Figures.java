@@ -6,12 +6,26 @@ import java.util.List;
 
 /** What was measured of one benchmark, over all rounds. */
 final class Figures {
-  private final List<Double> nanos = new ArrayList<>();
+  private final boolean wall;
+  private final List<Double> wallNanos = new ArrayList<>();
+  private final List<Double> cpuNanos = new ArrayList<>();
   private final List<Double> bytes = new ArrayList<>();
 
-  /** One iteration's nanoseconds per operation. */
-  void addNanos(double value) {
-    nanos.add(value);
+  /**
+   * @param wall whether time on the wall is meant, not the processor's
+   */
+  Figures(boolean wall) {
+    this.wall = wall;
+  }
+
+  /** One iteration's nanoseconds on the wall per operation. */
+  void addWall(double value) {
+    wallNanos.add(value);
+  }
+
+  /** One iteration's nanoseconds of processor time per operation. */
+  void addCpu(double value) {
+    cpuNanos.add(value);
   }
 
   /** One iteration's bytes allocated per operation. */
@@ -21,12 +35,12 @@ final class Figures {
 
   /** Whether there are any; a peer may be missing on this machine. */
   boolean exist() {
-    return !nanos.isEmpty();
+    return !nanos().isEmpty();
   }
 
   /** Nanoseconds per operation: the median, as the mean tells more of the neighbours. */
   double median() {
-    return median(nanos);
+    return median(nanos());
   }
 
   /** Bytes allocated per operation; NaN if that is not known. */
@@ -36,7 +50,12 @@ final class Figures {
 
   /** Nanoseconds per operation, one for each iteration. */
   List<Double> nanos() {
-    return Collections.unmodifiableList(nanos);
+    return Collections.unmodifiableList(wall ? wallNanos : cpuNanos);
+  }
+
+  /** The median on the wall, whatever is meant; NaN if that is not known. */
+  double wallMedian() {
+    return median(wallNanos);
   }
 
   private static double median(List<Double> values) {

@@ -2,6 +2,7 @@ package dev.ikat.bench;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
@@ -33,6 +34,7 @@ record JmhRun(int iterations, int warmups, int millis, List<String> jvmOptions) 
             // JMH's use of Unsafe is no news.
             .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
             .addProfiler(GCProfiler.class)
+            .addProfiler(ProcessCpu.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
@@ -44,10 +46,13 @@ record JmhRun(int iterations, int warmups, int millis, List<String> jvmOptions) 
   }
 
   private static void add(IterationResult iteration, Figures figures) {
-    figures.addNanos(iteration.getPrimaryResult().getScore());
-    Result<?> allocated = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
-    if (allocated != null) {
-      figures.addBytes(allocated.getScore());
-    }
+    figures.addWall(iteration.getPrimaryResult().getScore());
+    secondary(iteration, ProcessCpu.LABEL).forEach(figures::addCpu);
+    secondary(iteration, "gc.alloc.rate.norm").forEach(figures::addBytes);
+  }
+
+  private static DoubleStream secondary(IterationResult iteration, String label) {
+    Result<?> result = iteration.getSecondaryResults().get(label);
+    return result == null ? DoubleStream.empty() : DoubleStream.of(result.getScore());
   }
 }

@@ -13,8 +13,9 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * {@code ikat bench}: measures rows, Ikat and its peers in turn, several rounds of it, and prints a
- * table of medians. The machine may have other things to do: whatever slows one of them down slows
- * its neighbours too, so the ratios tell more than the times.
+ * table of medians. The machine may have other things to do, so it is processor time that counts,
+ * where the work is not waiting; and whatever slows one of them down slows its neighbours too, so
+ * the ratios tell more than the times.
  */
 public final class Main {
   /** The heap and the collector are said so that figures can be compared. */
@@ -110,10 +111,11 @@ public final class Main {
   }
 
   private void measure(Row row, Row.Source source) throws RunnerException {
-    Figures figures = measured.computeIfAbsent(new Report.Key(row, source), _ -> new Figures());
+    Figures figures =
+        measured.computeIfAbsent(new Report.Key(row, source), _ -> new Figures(row.latency()));
     switch (source) {
       case Row.Source.Jmh benchmark ->
-          (brief ? new JmhRun(4, 3, 100, jvmOptions) : new JmhRun(5, 5, 300, jvmOptions))
+          (brief ? new JmhRun(4, 3, 100, jvmOptions) : new JmhRun(5, 5, 200, jvmOptions))
               .measure(benchmark, figures);
       case Row.Source.Python script -> {
         Python command = script.uvloop() ? uvloop : python;

@@ -33,7 +33,11 @@ record Python(String command, String version) {
   /** Adds to the figures what one run of so many seconds gives. */
   void measure(Row.Source.Python row, double seconds, Figures figures) {
     ask(command, row.row(), row.uvloop(), seconds)
-        .forEach(line -> figures.addNanos(Double.parseDouble(line)));
+        .forEach(line -> {
+          String[] nanos = line.split(" ");
+          figures.addWall(Double.parseDouble(nanos[0]));
+          figures.addCpu(Double.parseDouble(nanos[1]));
+        });
   }
 
   /** What the script prints; nothing if it cannot be run. */

@@ -30,7 +30,8 @@ record Report(
     Stream.of(python, uvloop)
         .filter(found -> found != null)
         .forEach(found -> text.append(found.version()).append(System.lineSeparator()));
-    text.append(System.lineSeparator());
+    text.append(
+        "Medians of processor time; where it says wait, of time on the wall.%n%n".formatted());
     text.append(LINE.formatted("", "ns", "bytes", "Ikat ÷", "target", ""));
     rows.forEach(row -> append(row, text));
     return text.toString().replaceAll(" +(\\R)", "$1");
@@ -111,7 +112,7 @@ record Report(
   }
 
   private Figures figures(Row row, Row.Source source) {
-    return measured.getOrDefault(new Key(row, source), new Figures());
+    return measured.getOrDefault(new Key(row, source), new Figures(row.latency()));
   }
 
   // ---- for programs -----------------------------------------------------------------------------
@@ -165,6 +166,7 @@ record Report(
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("medianNanos", figures.median());
     fields.put("medianBytes", figures.bytes());
+    fields.put("medianWallNanos", figures.wallMedian());
     fields.put("nanos", figures.nanos());
     return fields;
   }

@@ -41,6 +41,11 @@ record Row(String name, String title, Source ikat, Limit limit, List<Peer> peers
     }
   }
 
+  /** Whether what counts is how long one waits, not what the processor has to do. */
+  boolean latency() {
+    return name.equals("cross-thread");
+  }
+
   /** All rows, in the order in which they are shown. */
   static List<Row> all() {
     return List.of(

@@ -61,7 +61,7 @@ class SmokeTest {
     for (Row row : Row.all()) {
       for (Row.Peer peer : row.peers()) {
         if (peer.source() instanceof Row.Source.Python script && !script.uvloop()) {
-          Figures figures = new Figures();
+          Figures figures = new Figures(true);
           python.measure(script, 0, figures);
           assertTrue(figures.exist(), row.name());
           assertFalse(figures.median() <= 0, row.name());
@@ -73,12 +73,12 @@ class SmokeTest {
   @Test
   void theTableSaysWhatIsMet() {
     Row row = Row.all().get(1);
-    Figures ikat = new Figures();
-    ikat.addNanos(120);
-    Figures bare = new Figures();
-    bare.addNanos(100);
-    Figures python = new Figures();
-    python.addNanos(1200);
+    Figures ikat = new Figures(false);
+    ikat.addCpu(120);
+    Figures bare = new Figures(false);
+    bare.addCpu(100);
+    Figures python = new Figures(false);
+    python.addCpu(1200);
     Report report =
         new Report(
             List.of(row),
