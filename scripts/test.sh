@@ -70,7 +70,7 @@ run_random() {
     random=$home/target/launcher/random
     for engine in continuation portable; do
         {
-            "$home/ikat" conformance --random 2500 --seed "$1" --engine "$engine" \
+            "$home/ikat" conformance --random 2000 --seed "$1" --engine "$engine" \
                 --traces "$random-$engine.jsonl" --failed "$random-failed-$engine.jsonl" \
                 >"$random-$engine.log" 2>&1
             echo $? >"$random-$engine.status"

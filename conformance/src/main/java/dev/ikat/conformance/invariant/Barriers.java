@@ -11,7 +11,7 @@ final class Barriers extends Invariant {
   /** The last line in which there were enough at the barrier at once. */
   private final Map<String, Integer> enough = new HashMap<>();
 
-  /** The last line in which it was reset or broken. */
+  /** The barriers that were aborted and not reset since, with the line. */
   private final Map<String, Integer> broken = new HashMap<>();
 
   Barriers(Run run) {
@@ -29,8 +29,12 @@ final class Barriers extends Invariant {
       return;
     }
     Want want = run.wants.get(line.who());
-    if (want != null && want.kind().equals("breaking") && Want.success(line) != null) {
+    if (want != null && want.kind().equals("abort") && Want.success(line) != null) {
       broken.put(want.first(), line.number());
+    }
+    if (want != null && want.kind().equals("reset") && Want.success(line) != null) {
+      // Who has come while others were leaving is not at the barrier yet, and stays.
+      broken.remove(want.first());
     }
     if (want != null && want.kind().equals("barrier") && Want.success(line) != null) {
       if (enough.getOrDefault(want.first(), 0) < want.line().number()) {
@@ -57,7 +61,7 @@ final class Barriers extends Invariant {
       case "barrier" ->
           waiting(want.first()) < parties.get(want.first())
               && broken.getOrDefault(want.first(), 0) < want.line().number();
-      case "breaking" -> false;
+      case "abort", "reset" -> false;
       default -> true;
     };
   }

@@ -59,7 +59,7 @@ final class AioScenarios {
 
   private void disturb(ArrayNode main) {
     Body body = Body.ofTask(0, 0);
-    for (int i = dice.between(2, 4); i > 0; i--) {
+    for (int i = dice.between(2, 6); i > 0; i--) {
       tasks.create(main, Json.op("create_task"), 1);
     }
     for (int i = dice.between(2, 8); i > 0; i--) {

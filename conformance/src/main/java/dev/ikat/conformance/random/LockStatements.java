@@ -126,11 +126,14 @@ final class LockStatements {
 
   private void notify(ArrayNode out, Body body) {
     String condition = dice.any(List.copyOf(world.conditions.keySet()));
-    ArrayNode held =
-        Json.block(
-            dice.chance(60)
-                ? Json.op("notify_all").put("obj", condition)
-                : Json.op("notify").put("obj", condition).put("n", dice.between(1, 2)));
+    ArrayNode held = Json.block();
+    if (dice.chance(40)) {
+      held.add(Json.op("notify_all").put("obj", condition));
+    } else {
+      int count = dice.between(1, 2);
+      held.add(mark("notify " + condition + " " + count))
+          .add(Json.op("notify").put("obj", condition).put("n", count));
+    }
     if (dice.chance(30)) {
       held.addAll(statements.block(body.holding(), 1));
     }
@@ -160,15 +163,12 @@ final class LockStatements {
 
   private void barrier(ArrayNode out, Body body) {
     String barrier = dice.any(world.barriers);
-    ObjectNode what = Json.ofObject(dice.chance(92) ? "barrier_wait" : kill(), barrier);
-    if (what.get("aw").asString().equals("barrier_wait")) {
+    if (dice.chance(92)) {
+      ObjectNode what = Json.ofObject("barrier_wait", barrier);
       waits.add(out, body, "barrier " + barrier, what, "i", mark("passed " + barrier, "i"));
     } else {
-      waits.add(out, body, "breaking " + barrier, what, null);
+      String how = dice.any(List.of("reset", "abort"));
+      waits.add(out, body, how + " " + barrier, Json.ofObject("barrier_" + how, barrier), null);
     }
-  }
-
-  private String kill() {
-    return dice.any(List.of("barrier_reset", "barrier_abort"));
   }
 }

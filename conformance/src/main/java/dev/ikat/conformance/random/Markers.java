@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <tr><td>{@code ~shutdown Q now|later}<td>the next line is that of {@code shutdown}
  * <tr><td>{@code ~in L}, {@code ~out L}<td>a permit of L was acquired; is about to be released
  * <tr><td>{@code ~wait C L}, {@code ~woke C L}<td>a condition gives its lock back; has it again
+ * <tr><td>{@code ~notify C n}<td>the next line is that of {@code notify}
  * <tr><td>{@code ~passed B i}<td>a barrier let this one through
  * <tr><td>{@code ~try F}, {@code ~fin F}<td>entered a try; its finally has begun
  * <tr><td>{@code ~open B exact|least n}, {@code ~close B n}<td>{@code cancelling()} around a

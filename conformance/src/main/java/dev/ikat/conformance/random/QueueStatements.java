@@ -50,10 +50,9 @@ final class QueueStatements {
       case 12, 13 -> offer(out, queue);
       case 14, 15 -> out.add(Json.op("get_nowait").put("obj", queue));
       case 16 -> waits.add(out, body, "join " + queue, Json.ofObject("join", queue), null);
-      case 17 -> out.add(Json.op("q_query").put("obj", queue).put("q", "qsize"));
-      case 18 -> out.add(Json.op("task_done").put("obj", queue));
+      case 17 -> out.add(Json.op("task_done").put("obj", queue));
       default -> {
-        if (dice.chance(40)) {
+        if (dice.chance(50)) {
           shutdown(out, queue);
         }
       }

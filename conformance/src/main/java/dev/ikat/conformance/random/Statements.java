@@ -2,6 +2,7 @@ package dev.ikat.conformance.random;
 
 import static dev.ikat.conformance.random.Markers.mark;
 
+import dev.ikat.conformance.random.World.Subject;
 import java.util.List;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,12 +34,19 @@ final class Statements {
     weigh(3, this::sleep);
     weigh(1, this::raise);
     weigh(3, this::lastly);
-    weigh(2, this::swallowing);
+    weigh(3, this::swallowing);
     weigh(1, this::loop);
-    weigh(5, queues::any);
-    weigh(5, locks::any);
-    weigh(6, tasks::any);
-    weigh(2, streams::any);
+    weigh(most(Subject.QUEUES, 5), queues::any);
+    weigh(most(Subject.LOCKS, 5), locks::any);
+    weigh(most(Subject.TASKS, 6), tasks::any);
+    weigh(most(Subject.STREAMS, 2), streams::any);
+  }
+
+  private int most(Subject of, int otherwise) {
+    if (world.subject == Subject.EVERYTHING) {
+      return otherwise;
+    }
+    return world.subject == of ? 20 : 2;
   }
 
   private void weigh(int most, BiConsumer<ArrayNode, Body> statement) {
@@ -52,6 +60,10 @@ final class Statements {
     ArrayNode out = Json.block();
     for (int i = dice.between(1, most); i > 0 && body.take(); i--) {
       statement(out, body);
+      if (dice.chance(12)) {
+        // In the same step as what has just been woken, perhaps.
+        tasks.cancel(out, body);
+      }
     }
     return out;
   }
@@ -86,7 +98,7 @@ final class Statements {
   }
 
   private void raise(ArrayNode out, Body body) {
-    if (dice.chance(60)) {
+    if (dice.chance(75)) {
       sleep(out, body);
       return;
     }

@@ -59,8 +59,8 @@ final class TaskStatements {
   String create(ArrayNode out, ObjectNode operation, int number) {
     String task = "T" + (world.tasks.size() + 1);
     world.tasks.add(task);
-    Body body = Body.ofTask(Math.max(number, world.tasks.size()), dice.between(3, 14));
-    world.coroutines.set(task, statements.coroutine(task, body, 6));
+    Body body = Body.ofTask(Math.max(number, world.tasks.size()), dice.between(4, 16));
+    world.coroutines.set(task, statements.coroutine(task, body, 10));
     operation.put("task", task).put("coro", task);
     if (dice.chance(20)) {
       operation.put("eager", dice.chance(70));
@@ -150,7 +150,8 @@ final class TaskStatements {
 
   // ---- cancelling -------------------------------------------------------------------------------
 
-  private void cancel(ArrayNode out, Body body) {
+  /** Cancels a task, mostly another one. */
+  void cancel(ArrayNode out, Body body) {
     cancel(out, dice.chance(8) && !body.repeated ? "$me" : task());
   }
 

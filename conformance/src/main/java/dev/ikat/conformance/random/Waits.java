@@ -27,7 +27,7 @@ final class Waits {
       ArrayNode out, Body body, String wanted, ObjectNode what, String into, JsonNode... then) {
     int form = body.bounded ? dice.between(50, 99) : dice.below(100);
     ArrayNode inside = Json.block();
-    boolean caught = body.bounded || dice.chance(60);
+    boolean caught = body.bounded || dice.chance(80);
     if (form < 50) {
       inside.add(mark("want " + wanted)).add(await(what, into));
     } else if (form < 85) {

@@ -28,10 +28,14 @@ final class World {
   final List<String> tasks = new ArrayList<>();
   final List<String> handles = new ArrayList<>();
 
+  /** What the scenario is mostly about. */
+  final Subject subject;
+
   private int last;
 
   World(Dice dice) {
     this.dice = dice;
+    this.subject = dice.any(List.of(Subject.values()));
     scenario.put("max_lines", 20_000).put("max_time", 1_000_000);
     scenario.putObject("cells").put("n", 100);
     this.coroutines = scenario.putObject("coros");
@@ -43,15 +47,15 @@ final class World {
   /** Few of each, that tasks may meet at them; a scenario is about some of the kinds. */
   private void objects() {
     scenario.putArray("objects");
-    for (int i = dice.below(3); i > 0; i--) {
+    for (int i = number(Subject.QUEUES); i > 0; i--) {
       String kind = dice.any(List.of("Queue", "Queue", "LifoQueue", "PriorityQueue"));
-      String name = object("Q", kind, "maxsize", dice.any(List.of(0, 1, 1, 2, 3)));
+      String name = object("Q", kind, "maxsize", dice.any(List.of(0, 1, 1, 1, 2)));
       queues.add(name);
     }
-    for (int i = dice.below(3); i > 0; i--) {
+    for (int i = number(Subject.LOCKS); i > 0; i--) {
       locks.add(object("L", "Lock", null, 0));
     }
-    for (int i = dice.below(3); i > 0; i--) {
+    for (int i = number(Subject.LOCKS); i > 0; i--) {
       int value = dice.between(1, 3);
       String kind = dice.any(List.of("Semaphore", "BoundedSemaphore"));
       semaphores.put(object("S", kind, "value", value), value);
@@ -78,6 +82,13 @@ final class World {
     }
   }
 
+  /**
+   * How many objects of a kind there are: more of those it is about would only keep tasks apart.
+   */
+  private int number(Subject of) {
+    return subject == of ? 1 : dice.below(3);
+  }
+
   private String object(String prefix, String kind, String field, int number) {
     String name = fresh(prefix);
     ObjectNode object = scenario.withArray("objects").addObject();
@@ -86,6 +97,15 @@ final class World {
       object.put(field, number);
     }
     return name;
+  }
+
+  /** What a scenario can be mostly about. */
+  enum Subject {
+    QUEUES,
+    LOCKS,
+    TASKS,
+    STREAMS,
+    EVERYTHING
   }
 
   /** A name that nothing else has. */

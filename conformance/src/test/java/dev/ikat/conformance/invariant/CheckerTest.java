@@ -123,7 +123,10 @@ class CheckerTest {
     isFound(reason, stuck("T1 ~want lock L1"));
     isFound(reason, stuck("T1 ~want event E1", "T2 ev_set E1 -> None", "T2 ev_clear E1 -> None"));
     isFound(reason, stuck("T1 ~want cond C1 L1", "T2 notify_all C1 -> None"));
+    isFound(reason, stuck("T1 ~want cond C1 L1", "T2 ~notify C1 1", "T2 notify C1 -> None"));
     isFound(reason, stuck("T1 ~want barrier B1", "T2 ~want barrier B1"));
+    isFound(
+        reason, stuck("T1 ~want barrier B1", "T2 ~want abort B1", "T2 barrier_abort B1 -> None"));
     isFound(reason, stuck("T1 ~want timed get Q1"));
     isFound(reason, stuck("T1 ~want sleep 5"));
     isFound("waits for nothing", stuck("T1 ~want sleep 5", "T1 sleep -> None"));
