@@ -10,8 +10,8 @@ run_tests() {
     build_and_test
     check_format
     for engine in continuation portable; do
-        for cases in gen-hand gen-random aio-hand aio-random; do
-            run_cases "$home/conformance/cases/$cases.jsonl" "$engine"
+        for cases in "$home"/conformance/cases/*.jsonl; do
+            run_cases "$cases" "$engine"
         done
     done
     run_random 1
