@@ -35,12 +35,10 @@ public final class Context {
   /** Variables and values in turn; never modified, so that copies share it. */
   private Object[] entries;
 
-  /** Stands for what was current before where that need not be known. */
-  private static final Context SOMETHING = new Context(NOTHING);
-
   /**
-   * While somebody is inside: what was current before. Kept by {@link #run}, the loop and {@link
-   * ContextFrames}. (One field for both, as each task and callback has a context.)
+   * While somebody is inside: what was current before, or this context itself where that need not
+   * be known. Kept by {@link #run}, the loop and {@link ContextFrames}. (One field for both, as each
+   * task and callback has a context.)
    */
   private @Nullable Context outer;
 
@@ -152,7 +150,8 @@ public final class Context {
 
   /** Somebody is inside from now on; what was current before need not be known. */
   void enter() {
-    outer = SOMETHING;
+    // Itself, as collectors make little of a reference within the same object.
+    outer = this;
   }
 
   /** Somebody is inside from now on. */

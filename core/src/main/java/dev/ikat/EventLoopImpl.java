@@ -493,7 +493,9 @@ final class EventLoopImpl implements EventLoop {
       active = null;
     }
     suspended++;
-    suspendedOn = carrier;
+    if (suspendedOn != carrier) {
+      suspendedOn = carrier;
+    }
     endStep(task);
     ContextFrames frames = task.frames;
     try {

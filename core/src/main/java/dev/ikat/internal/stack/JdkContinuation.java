@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Thread.scopedValueBindings} when the continuation is left, where the rest of the thread would see
  * it. A null there makes the JDK search the stack for the bindings in force, which finds the right
  * ones on either side of a switch; so that is what we write after each switch. The cache of looked
- * up values is emptied likewise, since what the consumer has bound may differ each time.
+ * up values is emptied likewise, since what the consumer has bound may differ each time; where
+ * {@code run} returns, the JDK has done that.
  */
 final class JdkContinuation {
   private static final @Nullable MethodHandle NEW_SCOPE;
@@ -122,7 +123,7 @@ final class JdkContinuation {
   static void run(Object continuation) {
     try {
       RUN.invokeExact(continuation);
-      forgetScopedValues();
+      forgetBindings(Thread.currentThread());
     } catch (Throwable t) {
       throw rethrow(t);
     }
@@ -154,16 +155,24 @@ final class JdkContinuation {
     }
   }
 
+  /** After a yield: the JDK has brought the continuation's cache back. */
   private static void forgetScopedValues() throws Throwable {
-    Thread thread = Thread.currentThread();
-    Object bindings = (Object) BINDINGS.get(thread);
-    // A thread that has never seen a scoped value holds its own class object here: nothing to do.
-    if (bindings != null && bindings != Thread.class) {
-      BINDINGS.set(thread, (Object) null);
-    }
-    if ((Object[]) CACHE.invokeExact() != null) {
+    if (forgetBindings(Thread.currentThread()) && (Object[]) CACHE.invokeExact() != null) {
       SET_CACHE.invokeExact((Object[]) null);
     }
+  }
+
+  /** Whether the thread may have a cache: it has not if it has never seen a scoped value. */
+  private static boolean forgetBindings(Thread thread) {
+    Object bindings = (Object) BINDINGS.get(thread);
+    // Such a thread holds its own class object here.
+    if (bindings == Thread.class) {
+      return false;
+    }
+    if (bindings != null) {
+      BINDINGS.set(thread, (Object) null);
+    }
+    return true;
   }
 
   @SuppressWarnings("unchecked")
