@@ -3,13 +3,12 @@ package dev.ikat;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Durations as the loop reckons with them. */
+/** Durations as the loop reckons with them: by the second, as every sleep passes through here. */
 final class Durations {
-  /** Far enough for anybody, near enough that a deadline does not overflow. */
-  private static final Duration LONGEST = Duration.ofDays(365L * 100);
+  /** Far enough for anybody, near enough that a deadline does not overflow: a hundred years. */
+  private static final long LONGEST_SECONDS = TimeUnit.DAYS.toSeconds(365L * 100);
 
-  /** A constant: the JDK negates by way of BigDecimal. */
-  private static final Duration EARLIEST = LONGEST.negated();
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
 
   private Durations() {}
 
@@ -20,10 +19,11 @@ final class Durations {
 
   /** In nanoseconds, and small enough to be added to a time. */
   static long signedNanos(Duration duration) {
-    if (duration.compareTo(LONGEST) >= 0) {
-      return LONGEST.toNanos();
+    long seconds = duration.getSeconds();
+    if (seconds >= LONGEST_SECONDS) {
+      return LONGEST;
     }
-    return duration.compareTo(EARLIEST) <= 0 ? -LONGEST.toNanos() : duration.toNanos();
+    return seconds < -LONGEST_SECONDS ? -LONGEST : seconds * 1_000_000_000 + duration.getNano();
   }
 
   static long toMillis(long nanos) {
