@@ -37,8 +37,8 @@ public final class Context {
 
   /**
    * While somebody is inside: what was current before, or this context itself where that need not
-   * be known. Kept by {@link #run}, the loop and {@link ContextFrames}. (One field for both, as each
-   * task and callback has a context.)
+   * be known. Kept by {@link #run}, the loop and {@link ContextFrames}. (One field for both, as
+   * each task and callback has a context.)
    */
   private @Nullable Context outer;
 

@@ -309,15 +309,22 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
           }
         }
         Step step = g.advance(sent, thrown, g == this);
+        if (step == Step.YIELDED) {
+          // By far the commonest; and what is right already is not written again, as collectors
+          // make much of a reference that is written.
+          if (leaf != g) {
+            leaf = g;
+          }
+          if (g != this) {
+            out = g.takeOut();
+          }
+          return true;
+        }
         Object left = g.takeOut();
         sent = null;
         thrown = null;
         switch (step) {
-          case YIELDED -> {
-            leaf = g;
-            out = left;
-            return true;
-          }
+          case YIELDED -> throw new AssertionError();
           case DELEGATING -> {
             ProtocolGenerator<?, ?, ?> inner = (ProtocolGenerator<?, ?, ?>) left;
             if (inner.isRunning()) {

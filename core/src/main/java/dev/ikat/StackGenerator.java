@@ -60,8 +60,12 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
     if (contexts != null) {
       contexts.checkFree();
     }
-    this.sent = sent;
-    this.thrown = thrown;
+    if (this.sent != sent) {
+      this.sent = sent;
+    }
+    if (this.thrown != thrown) {
+      this.thrown = thrown;
+    }
     Carrier carrier = running.carrier() != null ? running.carrier() : Carrier.current();
     Context context = Context.current(carrier);
     if (contexts != null) {
@@ -128,7 +132,9 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
       throw Throwables.sneak(toThrow);
     }
     Object value = sent;
-    sent = null;
+    if (value != null) {
+      sent = null;
+    }
     return value;
   }
 
