@@ -31,7 +31,7 @@ record Report(
         .filter(found -> found != null)
         .forEach(found -> text.append(found.version()).append(System.lineSeparator()));
     text.append(
-        "Medians of processor time; where it says wait, of time on the wall.%n%n".formatted());
+        "Medians of processor time; where it says so, of time on the wall.%n%n".formatted());
     text.append(LINE.formatted("", "ns", "bytes", "Ikat ÷", "target", ""));
     rows.forEach(row -> append(row, text));
     return text.toString().replaceAll(" +(\\R)", "$1");

@@ -144,7 +144,7 @@ record Row(String name, String title, Source ikat, Limit limit, List<Peer> peers
             List.of(bare(2), peer("Kotlin Channel(RENDEZVOUS)", "LockBench.kotlinRendezvous"))),
         new Row(
             "cross-thread",
-            "submit from another thread, wait for the answer",
+            "submit from another thread, get the answer (wall)",
             jmh("CrossThreadBench.ikat"),
             Limit.NONE,
             List.of(
