@@ -36,13 +36,18 @@ final class AsCompleted<T> implements FutureImpl.Listener {
     todo.forEach(future -> future.addListener(this));
     left = todo.size();
     if (left > 0 && timeout != null) {
-      timer = loop.callLater(timeout, this::timeIsOver);
+      timer = loop.wakeAt(loop.time() + Durations.signedNanos(timeout), this::timeIsOver);
     }
   }
 
   /** Whoever takes it out of the queue does, if anybody does. */
   @Override
   public boolean looksAtOutcome() {
+    return false;
+  }
+
+  @Override
+  public boolean callsUserCode() {
     return false;
   }
 

@@ -22,18 +22,27 @@ final class CallbackHandle implements TimerHandle, Ready {
   /** Whether it stands in the timer heap; another thread may see what was true a moment ago. */
   boolean scheduled;
 
+  private final Side side;
+
   private final @Nullable Throwable createdAt;
 
   CallbackHandle(EventLoopImpl loop, Runnable callback, Context context) {
-    this(loop, callback, context, 0, 0);
+    this(loop, callback, context, 0, 0, Side.LOOPS_THREAD);
   }
 
-  CallbackHandle(EventLoopImpl loop, Runnable callback, Context context, long when, long sequence) {
+  /**
+   * A timer.
+   *
+   * @param side EITHER only for callbacks of Ikat's own that call no user code
+   */
+  CallbackHandle(
+      EventLoopImpl loop, Runnable callback, Context context, long when, long sequence, Side side) {
     this.loop = loop;
     this.callback = callback;
     this.context = context;
     this.when = when;
     this.sequence = sequence;
+    this.side = side;
     this.createdAt = loop.creationTrace();
   }
 
@@ -72,6 +81,11 @@ final class CallbackHandle implements TimerHandle, Ready {
   @Override
   public long when() {
     return when;
+  }
+
+  @Override
+  public Side side() {
+    return callback == null ? Side.EITHER : side;
   }
 
   @Override

@@ -278,7 +278,7 @@ public final class CancelScope {
     if (nanos <= 0) {
       expire();
     } else {
-      timer = owner.loop.callAt(deadline, this::expire);
+      timer = owner.loop.wakeAt(deadline, this::expire);
     }
   }
 

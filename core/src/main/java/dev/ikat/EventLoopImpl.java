@@ -22,14 +22,19 @@ import org.jspecify.annotations.Nullable;
  * The event loop.
  *
  * <p><b>Turns.</b> {@link #drain} turns the loop: poll, due timers, then exactly the {@link #todo}
- * callbacks and steps that are ready. Where a body keeps the thread that resumes its stack
- * (continuations), the drain itself stands on a lent stack, the {@link #active} one, with {@link
- * #drainOnLentStacks} below it. A task's first step is then a plain call on that stack. If it is
- * suspended it keeps the stack, control comes back to the bottom, and another stack goes on with
- * the drain where the fields below say it was. A suspended step is resumed by the drain from where
- * that stands, and when its body ends, its stack goes back at once and never goes on draining.
- * Where bodies have threads of their own (the portable engine), the drain stays at the bottom, so
- * that callbacks run on the loop's own thread, and each first step borrows a stack.
+ * callbacks and steps that are ready. The drain itself stands on a lent stack, the {@link #active}
+ * one, with {@link #drainFromBottom} below it. A task's first step is then a plain call on that
+ * stack. If it is suspended it keeps the stack, control comes back to the bottom, and another stack
+ * goes on with the drain where the fields below say it was. A suspended step is resumed by the
+ * drain from where that stands, and when its body ends, its stack goes back at once and never goes
+ * on draining.
+ *
+ * <p><b>Two sides.</b> Where a body does not keep the thread that resumes its stack (the portable
+ * engine), user callbacks and the poller must stay on the loop's own thread, which is the bottom.
+ * The drain then changes sides: on a lent stack it ends where a callback is next or the loop must
+ * poll, and goes on at the bottom; there it ends where a step is next, and goes on where it was.
+ * What is ready says where it may run ({@link Ready.Side}). A change costs a hundred times what a
+ * call does, so whatever may run on either side runs where the drain stands.
  *
  * <p>So the drain must keep nothing in locals or try/finally across a step: what follows a step in
  * the text may run turns later. Current task, context, step clock and what is left of the turn are
@@ -108,7 +113,18 @@ final class EventLoopImpl implements EventLoop {
   /** The stack the drain stands on; null while none has been chosen, or at the bottom. */
   private @Nullable LentStack active;
 
-  private boolean drainsAtBottom;
+  /** Whether the run is to end: the drain has come to its end, rather than to a change of sides. */
+  private boolean over;
+
+  /** Whether there are two sides, as stacks have threads of their own. */
+  private boolean twoSides;
+
+  /** Where there are two sides: whether the loop's own thread is the one that runs. */
+  private boolean atBottom;
+
+  /** What the drain on a lent stack wants to have done at the bottom before it goes on. */
+  private @Nullable Runnable errand;
+
   private final ArrayDeque<LentStack> pool = new ArrayDeque<>();
 
   /** How many steps are suspended on stacks, and whose thread these belong to. */
@@ -161,13 +177,9 @@ final class EventLoopImpl implements EventLoop {
     inTurn = false;
     stepClock.begin(here);
     try {
-      if (Engines.selected().bodyKeepsThread()) {
-        drainsAtBottom = false;
-        drainOnLentStacks();
-      } else {
-        drainsAtBottom = true;
-        drain(null);
-      }
+      over = false;
+      twoSides = !Engines.selected().bodyKeepsThread();
+      drainFromBottom();
     } finally {
       stepClock.end();
       stopping = false;
@@ -210,55 +222,98 @@ final class EventLoopImpl implements EventLoop {
     }
   }
 
-  private void drainOnLentStacks() {
+  private void drainFromBottom() {
     do {
-      LentStack stack = borrow();
-      active = stack;
-      stack.drain();
-      if (active == stack) {
-        return;
+      if (twoSides) {
+        atBottom = true;
+        if (errand != null) {
+          doErrand(errand);
+        } else {
+          drain(null);
+        }
+        if (over) {
+          return;
+        }
+        atBottom = false;
       }
-      stepClock.stepEnds();
-    } while (true);
+      LentStack stack = active;
+      if (stack == null) {
+        stack = borrow();
+        active = stack;
+      }
+      stack.drain();
+      if (active != stack) {
+        stepClock.stepEnds();
+        over = fatal != null;
+      }
+    } while (!over);
+  }
+
+  private void doErrand(Runnable function) {
+    errand = null;
+    function.run();
   }
 
   /**
-   * Turns the loop until it is to stop, or until the stack it stands on turns out not to be the
-   * active one any more: a step on it was suspended, and has ended just now.
+   * Turns the loop until the run is over, or the other side is to go on, or the stack it stands on
+   * turns out not to be the active one any more: a step on it was suspended, and has ended just
+   * now.
+   *
+   * @param self the stack it stands on; null: the bottom
    */
   void drain(@Nullable LentStack self) {
     while (true) {
       if (!inTurn) {
-        beginTurn();
+        if (!beginTurn(self == null || !twoSides)) {
+          return;
+        }
         inTurn = true;
       }
       while (todo > 0) {
+        if (twoSides && !mayRunNext()) {
+          return;
+        }
         todo--;
         if (debug) {
           stepClock.stepBegins(ready.peek());
         }
         ready.poll().runReady(this);
-        if (active != self) {
+        if (self != null && active != self) {
           return;
         }
         if (debug) {
           stepClock.stepEnds();
         }
         if (fatal != null) {
+          over = true;
           return;
         }
       }
       inTurn = false;
       unseenFailures.sweep();
       if (stopping || fatal != null) {
+        over = true;
         return;
       }
     }
   }
 
-  private void beginTurn() {
+  private boolean mayRunNext() {
+    onCarrier().progress++;
+    return switch (ready.peek().side()) {
+      case LOOPS_THREAD -> atBottom;
+      case LENT_STACK -> !atBottom;
+      case EITHER -> true;
+    };
+  }
+
+  /** False if nothing was done, as the loop must poll and only the other side may. */
+  private boolean beginTurn(boolean mayPoll) {
     inbox.drainTo(arrivals);
     long timeout = pollTimeout();
+    if (!mayPoll && (timeout != 0 || poller.needsLoopsThread())) {
+      return false;
+    }
     if (timeout == 0) {
       poller.poll(0);
     } else {
@@ -272,6 +327,37 @@ final class EventLoopImpl implements EventLoop {
       timers.moveDue(clock.nanoTime(), ready);
     }
     todo = ready.size();
+    return true;
+  }
+
+  /** Something of the drain's own on a lent stack has failed, which should not happen. */
+  void drainFailed(LentStack stack, Throwable problem) {
+    fatal = problem;
+    if (active == stack) {
+      over = true;
+    }
+  }
+
+  /** Has user code that is neither a callback nor a step called on the loop's own thread. */
+  private void callAtBottom(Runnable function) {
+    LentStack drained = active;
+    if (!twoSides || atBottom || drained == null || !drained.stack().isInnermost()) {
+      function.run();
+      return;
+    }
+    Throwable[] thrown = new Throwable[1];
+    errand =
+        () -> {
+          try {
+            function.run();
+          } catch (Throwable t) {
+            thrown[0] = t;
+          }
+        };
+    drained.suspend();
+    if (thrown[0] != null) {
+      throw Throwables.sneak(thrown[0]);
+    }
   }
 
   private void pollAndWait(long timeout) {
@@ -467,9 +553,9 @@ final class EventLoopImpl implements EventLoop {
     current = null;
   }
 
-  /** Whether the drain stands on a stack that a first step can be run on by a plain call. */
-  @Nullable LentStack stackOfDrain() {
-    return drainsAtBottom ? null : active;
+  /** The stack that the drain stands on, so that a first step can be run on it by a plain call. */
+  LentStack stackOfDrain() {
+    return Objects.requireNonNull(active);
   }
 
   /**
@@ -532,8 +618,8 @@ final class EventLoopImpl implements EventLoop {
   /** A stack with nothing left on it comes back; false if it is not wanted. */
   boolean giveBack(LentStack stack) {
     if (active == stack) {
-      // The drain has ended, and with it this run: whoever waits below sees it by this.
-      return false;
+      // Unless the run has ended, the other side goes on, and comes back to it.
+      return !over;
     }
     if (pool.size() >= POOL_SIZE) {
       return false;
@@ -694,8 +780,19 @@ final class EventLoopImpl implements EventLoop {
     Objects.requireNonNull(context, "context");
     checkOpen();
     checkThread("callAt");
+    return addTimer(nanos, callback, context, Ready.Side.LOOPS_THREAD);
+  }
+
+  /** A timer of Ikat's own, which calls no user code. */
+  TimerHandle wakeAt(long nanos, Runnable callback) {
+    checkOpen();
+    checkThread("callAt");
+    return addTimer(nanos, callback, Context.copyContext(), Ready.Side.EITHER);
+  }
+
+  private TimerHandle addTimer(long nanos, Runnable callback, Context context, Ready.Side side) {
     CallbackHandle timer =
-        new CallbackHandle(this, callback, context, nanos, timers.nextSequence());
+        new CallbackHandle(this, callback, context, nanos, timers.nextSequence(), side);
     timers.add(timer);
     return timer;
   }
@@ -851,7 +948,11 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public void callExceptionHandler(Map<String, Object> context) {
-    reports.call(context);
+    if (current == null && isOnLoop()) {
+      callAtBottom(() -> reports.call(context));
+    } else {
+      reports.call(context);
+    }
   }
 
   @Override

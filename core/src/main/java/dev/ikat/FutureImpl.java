@@ -36,8 +36,18 @@ class FutureImpl<T> implements Future<T> {
       return true;
     }
 
-    /** The same listener, waiting on behalf of a task or future. */
-    static Listener onBehalfOf(FutureImpl<?> waiter, Listener action) {
+    /** Whether it may call user code, which then runs on the loop's own thread. */
+    default boolean callsUserCode() {
+      return true;
+    }
+
+    /** A listener that calls no user code and waits on nobody's behalf. */
+    static Listener ours(Listener action) {
+      return onBehalfOf(null, action);
+    }
+
+    /** A listener that calls no user code and waits on behalf of a task or future. */
+    static Listener onBehalfOf(@Nullable FutureImpl<?> waiter, Listener action) {
       return new Listener() {
         @Override
         public void futureDone(FutureImpl<?> future) {
@@ -45,8 +55,13 @@ class FutureImpl<T> implements Future<T> {
         }
 
         @Override
-        public FutureImpl<?> onBehalfOf() {
+        public @Nullable FutureImpl<?> onBehalfOf() {
           return waiter;
+        }
+
+        @Override
+        public boolean callsUserCode() {
+          return false;
         }
       };
     }
@@ -395,6 +410,11 @@ class FutureImpl<T> implements Future<T> {
 
   /** Tells a part of Ikat, which may call the user's code, that a future is done. */
   private record Telling(Listener listener, FutureImpl<?> future) implements Ready {
+    @Override
+    public Side side() {
+      return listener.callsUserCode() ? Side.LOOPS_THREAD : Side.EITHER;
+    }
+
     @Override
     public void runReady(EventLoopImpl loop) {
       try {

@@ -15,6 +15,9 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
   private final Function<List<FutureImpl<?>>, R> toResult;
   private final boolean settled;
 
+  /** Whether the result is made by a function of the user's. */
+  private final boolean joins;
+
   /** In the order of the arguments; what was given twice stands here twice. */
   private final List<FutureImpl<?>> children;
 
@@ -25,10 +28,12 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
       EventLoopImpl loop,
       Collection<? extends Awaitable<?>> awaitables,
       boolean settled,
+      boolean joins,
       Function<List<FutureImpl<?>>, R> toResult) {
     super(loop);
     this.toResult = toResult;
     this.settled = settled;
+    this.joins = joins;
     this.children = new ArrayList<>(awaitables.size());
     List<FutureImpl<?>> doneAlready = List.of();
     Map<Awaitable<?>, FutureImpl<?>> known = null;
@@ -94,18 +99,18 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
 
   static <T> Future<List<T>> results(
       EventLoopImpl loop, Collection<? extends Awaitable<? extends T>> awaitables) {
-    return new Gathering<>(loop, awaitables, false, Gathering::values);
+    return new Gathering<>(loop, awaitables, false, false, Gathering::values);
   }
 
   static <R> Future<R> joined(
       EventLoopImpl loop, List<Awaitable<?>> awaitables, Function<List<Object>, R> join) {
     return new Gathering<>(
-        loop, awaitables, false, children -> join.apply(Gathering.values(children)));
+        loop, awaitables, false, true, children -> join.apply(Gathering.values(children)));
   }
 
   static <T> Future<List<Settled<T>>> outcomes(
       EventLoopImpl loop, Collection<? extends Awaitable<? extends T>> awaitables) {
-    return new Gathering<>(loop, awaitables, true, Gathering::settled);
+    return new Gathering<>(loop, awaitables, true, false, Gathering::settled);
   }
 
   @SuppressWarnings("unchecked") // children are of the types of the arguments
@@ -132,6 +137,11 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
   @Override
   public FutureImpl<?> onBehalfOf() {
     return this;
+  }
+
+  @Override
+  public boolean callsUserCode() {
+    return joins;
   }
 
   @Override

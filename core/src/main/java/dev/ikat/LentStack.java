@@ -26,10 +26,14 @@ final class LentStack {
 
   private void work() {
     do {
-      if (job != null) {
-        runJob();
-      } else {
-        loop.drain(this);
+      try {
+        if (job != null) {
+          runJob();
+        } else {
+          loop.drain(this);
+        }
+      } catch (Throwable t) {
+        loop.drainFailed(this, t);
       }
       if (!loop.giveBack(this)) {
         return;
@@ -44,7 +48,10 @@ final class LentStack {
     task.runBody(this);
   }
 
-  /** Runs the loop's drain on it; returns when the drain ends or a step on it is suspended. */
+  /**
+   * Runs the loop's drain on it, or goes on with it there; returns when the drain ends, changes
+   * sides, or a step on it is suspended.
+   */
   void drain() {
     stack.resume();
   }
@@ -60,7 +67,7 @@ final class LentStack {
     stack.resume();
   }
 
-  /** Suspends the step that stands on it. */
+  /** Suspends the step, or the drain, that stands on it. */
   void suspend() {
     stack.suspend();
   }

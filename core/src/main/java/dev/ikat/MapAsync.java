@@ -79,7 +79,7 @@ final class MapAsync {
     void add(Future<R> future) {
       FutureImpl<R> ours = FutureImpl.of(future);
       running.add(ours);
-      ours.addListener(_ -> arrived(ours));
+      ours.addListener(FutureImpl.Listener.ours(_ -> arrived(ours)));
     }
 
     private void arrived(FutureImpl<R> future) {

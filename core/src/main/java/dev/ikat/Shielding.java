@@ -17,13 +17,14 @@ final class Shielding {
     FutureImpl<T> outer = new FutureImpl<>(loop);
     FutureImpl.Listener innerDone = FutureImpl.Listener.onBehalfOf(outer, _ -> pass(inner, outer));
     inner.addListener(innerDone);
-    outer.addListener(_ -> {
-      if (!inner.done()) {
-        inner.removeWaiter(innerDone);
-        inner.removeWaiter(REPORT);
-        inner.addListener(REPORT);
-      }
-    });
+    outer.addListener(
+        FutureImpl.Listener.ours(_ -> {
+          if (!inner.done()) {
+            inner.removeWaiter(innerDone);
+            inner.removeWaiter(REPORT);
+            inner.addListener(REPORT);
+          }
+        }));
     return outer;
   }
 

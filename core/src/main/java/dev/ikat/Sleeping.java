@@ -22,7 +22,7 @@ final class Sleeping<T> extends CoroutineImpl<@Nullable T> {
       return result;
     }
     FutureImpl<T> woken = new FutureImpl<>(task.loop);
-    TimerHandle timer = task.loop.callAt(task.loop.time() + nanos, () -> woken.complete(result));
+    TimerHandle timer = task.loop.wakeAt(task.loop.time() + nanos, () -> woken.complete(result));
     try {
       return task.await(woken);
     } finally {

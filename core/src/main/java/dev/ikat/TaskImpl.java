@@ -104,6 +104,11 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   // ---- steps ------------------------------------------------------------------------------------
 
   @Override
+  public Side side() {
+    return Side.LENT_STACK;
+  }
+
+  @Override
   public void runReady(EventLoopImpl loop) {
     if (falseWakeUps > 0) {
       falseWakeUps--;
@@ -119,12 +124,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       stack.resume();
       return;
     }
-    LentStack here = loop.stackOfDrain();
-    if (here != null) {
-      runBody(here);
-    } else {
-      loop.stepApart(this);
-    }
+    runBody(loop.stackOfDrain());
   }
 
   /** The loop is being run, or another thread is, inside the task's own context. */

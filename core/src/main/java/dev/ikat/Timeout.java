@@ -118,7 +118,7 @@ public final class Timeout {
     if (when - loop.time() <= 0) {
       timer = loop.callSoon(this::expire);
     } else {
-      timer = loop.callAt(when, this::expire);
+      timer = loop.wakeAt(when, this::expire);
     }
   }
 

@@ -61,7 +61,10 @@ final class Waiting implements FutureImpl.Listener {
 
   private void run(@Nullable Duration timeout) {
     TimerHandle timer =
-        timeout == null ? null : task.loop.callLater(timeout, () -> waiter.complete(null));
+        timeout == null
+            ? null
+            : task.loop.wakeAt(
+                task.loop.time() + Durations.signedNanos(timeout), () -> waiter.complete(null));
     futures.forEach(f -> f.addListener(this));
     try {
       task.await(waiter);
@@ -80,6 +83,11 @@ final class Waiting implements FutureImpl.Listener {
 
   @Override
   public boolean looksAtOutcome() {
+    return false;
+  }
+
+  @Override
+  public boolean callsUserCode() {
     return false;
   }
 

@@ -68,6 +68,11 @@ class ReadyQueueTest {
     return new Ready() {
       @Override
       public void runReady(EventLoopImpl loop) {}
+
+      @Override
+      public Side side() {
+        return Side.EITHER;
+      }
     };
   }
 }

@@ -121,7 +121,8 @@ class TimerQueueTest {
 
   private CallbackHandle timer(long when) {
     CallbackHandle timer =
-        new CallbackHandle(loop, () -> {}, new Context(), when, timers.nextSequence());
+        new CallbackHandle(
+            loop, () -> {}, new Context(), when, timers.nextSequence(), Ready.Side.EITHER);
     timers.add(timer);
     return timer;
   }

@@ -29,7 +29,8 @@ public interface Poller extends AutoCloseable {
   /**
    * Returns when there is something for the loop to do: I/O callbacks, which it has then scheduled
    * with {@code callSoon}; {@link #wakeup} was called since the last poll returned; the thread was
-   * interrupted (the flag is left as it is); or the time has passed. Called on the loop's thread.
+   * interrupted (the flag is left as it is); or the time has passed. Called on the loop's thread,
+   * unless {@link #needsLoopsThread} says otherwise.
    *
    * @param timeoutNanos 0: do not block; {@link #FOREVER}: no limit
    */
@@ -37,6 +38,16 @@ public interface Poller extends AutoCloseable {
 
   /** Makes a poll under way, or the next one, return at once. May be called by any thread. */
   void wakeup();
+
+  /**
+   * Whether {@code poll(0)} must be called on the very thread that runs the loop, as I/O needs it.
+   * If not, the portable engine calls it on whatever thread of its own the loop stands on just
+   * then, one at a time, which spares it a change of threads in each turn with work to do. A poll
+   * that may block is always called on the loop's thread.
+   */
+  default boolean needsLoopsThread() {
+    return true;
+  }
 
   /**
    * Whether poll waits in real time. A virtual one must not be made to wait for anything but the

@@ -24,6 +24,11 @@ public final class ParkingPoller implements Poller {
     }
   }
 
+  @Override
+  public boolean needsLoopsThread() {
+    return false;
+  }
+
   private void park(long timeoutNanos) {
     long start = System.nanoTime();
     // Parking with the interrupt flag set returns at once, so it must end the wait.

@@ -31,6 +31,11 @@ public class VirtualTime implements Clock, Poller {
     }
   }
 
+  @Override
+  public boolean needsLoopsThread() {
+    return false;
+  }
+
   /** Called when nothing is ready and no timer is set. */
   protected void whenStuck() {
     throw new IllegalStateException(

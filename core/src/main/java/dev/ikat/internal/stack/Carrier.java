@@ -34,6 +34,12 @@ public final class Carrier {
   /** Floor 2's: the event loop that runs on this carrier. */
   public @Nullable Object loop;
 
+  /**
+   * Floor 2's: counts what it has begun to run. While this moves, whoever waits at the bottom knows
+   * that what it waits for has not come to a halt. Racy for that reader.
+   */
+  public int progress;
+
   /** Floor 3's: the context that context variables are looked up in; null until first used. */
   public @Nullable Object context;
 

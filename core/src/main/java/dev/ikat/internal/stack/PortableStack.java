@@ -103,8 +103,9 @@ final class PortableStack extends SuspendableStack {
     while (bodyHasBaton) {
       if (reports) {
         long from = System.nanoTime();
+        int progress = carrier.progress;
         LockSupport.parkNanos(this, PATIENCE);
-        if (bodyHasBaton && System.nanoTime() - from >= PATIENCE) {
+        if (bodyHasBaton && System.nanoTime() - from >= PATIENCE && carrier.progress == progress) {
           reports = false;
           report(carrier);
         }

@@ -2,8 +2,10 @@ package dev.ikat.internal.stack;
 
 import static dev.ikat.Asyncio.async;
 import static dev.ikat.Asyncio.await;
+import static dev.ikat.Asyncio.createTask;
 import static dev.ikat.Asyncio.getRunningLoop;
 import static dev.ikat.Asyncio.sleep;
+import static dev.ikat.Asyncio.taskGroup;
 import static dev.ikat.internal.stack.Stacks.onPortable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,6 +23,7 @@ import dev.ikat.internal.loop.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,45 @@ class ThreadBoundStateTest {
         assertSame(loop, before);
       }
     });
+  }
+
+  @Test
+  void tasksThatNeverRestShareAThreadAndThoseThatDoHaveOneEach() {
+    Thread loop = Thread.currentThread();
+    run(() -> {
+      var quick = new ArrayList<Thread>();
+      var slow = new ArrayList<Thread>();
+      taskGroup(tg -> {
+        for (int i = 0; i < 3; i++) {
+          tg.createTask(async(() -> quick.add(Thread.currentThread())));
+        }
+      });
+      taskGroup(tg -> {
+        for (int i = 0; i < 3; i++) {
+          tg.createTask(
+              async(() -> {
+                slow.add(Thread.currentThread());
+                await(sleep(TICK));
+              }));
+        }
+      });
+      assertEquals(1, Set.copyOf(quick).size());
+      assertEquals(onPortable() ? 3 : 1, Set.copyOf(slow).size());
+      assertEquals(!onPortable(), quick.getFirst() == loop);
+    });
+  }
+
+  @Test
+  void aThreadLocalThatATaskSetsIsSeenByTheNextOnItsThread() {
+    var local = new ThreadLocal<String>();
+    run(() -> {
+      await(createTask(async(() -> local.set("the first task's"))));
+      var seen = await(createTask(async(local::get)));
+      assertEquals("the first task's", seen);
+      // This task has kept another thread since it first rested.
+      assertEquals(onPortable() ? null : "the first task's", local.get());
+    });
+    local.remove();
   }
 
   @Test
