@@ -481,6 +481,12 @@ class FutureImpl<T> implements Future<T> {
     };
   }
 
+  /** In debug mode, the nearest frame of the user's that made it. */
+  final String describeCreation() {
+    StackTraceElement[] trace = createdAt == null ? null : createdAt.getStackTrace();
+    return trace == null || trace.length == 0 ? "" : ", created at " + trace[0];
+  }
+
   private String describeResult(@Nullable Object result) {
     if (describing) {
       return "…"; // it holds itself
@@ -500,6 +506,6 @@ class FutureImpl<T> implements Future<T> {
 
   @Override
   public String toString() {
-    return kind() + "[" + describeState() + "]";
+    return kind() + "[" + describeState() + describeCreation() + "]";
   }
 }

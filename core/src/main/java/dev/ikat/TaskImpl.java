@@ -492,6 +492,6 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   @Override
   public String toString() {
     String waits = waitingFor == null ? "" : ", waiting for " + waitingFor.brief();
-    return "Task[" + name() + ", " + describeState() + waits + "]";
+    return "Task[" + name() + ", " + describeState() + waits + describeCreation() + "]";
   }
 }

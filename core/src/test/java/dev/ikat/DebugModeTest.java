@@ -38,6 +38,34 @@ class DebugModeTest {
     loop.setDebug(true);
   }
 
+  // ---- descriptions -----------------------------------------------------------------------------
+
+  @Test
+  void aTasksDescriptionSaysWhereItWasMade() {
+    Future<String> future = loop.createFuture();
+    Task<String> task = loop.createTask(async(() -> await(future)), "t");
+    String here =
+        "created at dev\\.ikat\\.DebugModeTest\\.aTasks\\w+\\(DebugModeTest\\.java:\\d+\\)]";
+    assertTrue(task.toString().matches("Task\\[t, pending, " + here), task::toString);
+    assertTrue(future.toString().matches("Future\\[pending, " + here), future::toString);
+    script.turn();
+    assertTrue(
+        task.toString().matches("Task\\[t, pending, waiting for Future\\[pending], " + here),
+        task::toString);
+    future.setResult("r");
+    script.runUntilIdle();
+    assertTrue(task.toString().matches("Task\\[t, result: r, " + here), task::toString);
+  }
+
+  @Test
+  void whatWasMadeOutsideDebugModeDoesNot() {
+    loop.setDebug(false);
+    Task<Void> task = loop.createTask(sleep(ms(1)), "t");
+    loop.setDebug(true);
+    assertEquals("Task[t, pending]", task.toString());
+    script.runUntilIdle();
+  }
+
   // ---- slow steps -------------------------------------------------------------------------------
 
   @Test
@@ -87,7 +115,7 @@ class DebugModeTest {
         List.of(
             "WARNING executing Task[t, pending, waiting for Future[pending]] took 120 ms",
             "WARNING executing Task[t, result: null] took 140 ms"),
-        log.messages());
+        log.messages().stream().map(m -> m.replaceFirst(", created at [^]]+", "")).toList());
   }
 
   @Test
