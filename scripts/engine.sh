@@ -4,6 +4,9 @@
 continuation_flags='--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED
 --add-opens=java.base/java.lang=ALL-UNNAMED'
 
+# Lets Netty load the code by which it does I/O natively.
+native_flag=--enable-native-access=ALL-UNNAMED
+
 # engine_flags ENGINE: sets flags. Without an engine Ikat takes the fastest that works.
 engine_flags() {
     case $1 in

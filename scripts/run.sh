@@ -39,8 +39,8 @@ run() {
     [ -r "$file" ] || refuse "run: $file cannot be read"
 
     find_jdk
-    ensure_built run core agent cli
-    class_path "$lib"/ikat-core-*.jar "$lib"/jspecify-*.jar
+    ensure_built run core io agent cli
+    class_path "$lib"/ikat-core-*.jar "$lib"/ikat-io-*.jar "$lib"/netty-*.jar "$lib"/jspecify-*.jar
     find_entry
     compiled || {
         compile
@@ -50,7 +50,7 @@ run() {
     set -f
     # In place of this shell: standard input, signals and the exit code are the program's own.
     # shellcheck disable=SC2086 # one option a line
-    exec "$jdk/bin/java" $flags $jvm_options \
+    exec "$jdk/bin/java" $flags $native_flag $jvm_options \
         -cp "$entry/$compilation/classes:$class_path" "$main" "$@"
 }
 

@@ -1,4 +1,5 @@
 /** Generators, coroutines, tasks and the event loop. */
+@SuppressWarnings("module") // dev.ikat.io is compiled after this one
 module dev.ikat {
   // Nullness is part of the public API's types, but nothing loads the annotations at run time.
   requires static transitive org.jspecify;
@@ -8,4 +9,6 @@ module dev.ikat {
 
   exports dev.ikat;
   exports dev.ikat.spi;
+  exports dev.ikat.internal.bridge to
+      dev.ikat.io;
 }

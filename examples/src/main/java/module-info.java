@@ -1,4 +1,4 @@
 /** Programs that people can run. */
 module dev.ikat.examples {
-  requires dev.ikat;
+  requires dev.ikat.io;
 }

@@ -1,5 +1,8 @@
 package dev.ikat;
 
+import dev.ikat.internal.bridge.LoopBridge;
+import dev.ikat.internal.bridge.Operation;
+import dev.ikat.internal.bridge.ReusableHandle;
 import dev.ikat.internal.loop.Inbox;
 import dev.ikat.internal.loop.ParkingPoller;
 import dev.ikat.internal.stack.Carrier;
@@ -43,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Tried and dropped: resuming suspended steps from the bottom, which costs two more switches
  * whenever callbacks and wake-ups alternate, as they do with every I/O event.
  */
-final class EventLoopImpl implements EventLoop {
+final class EventLoopImpl implements EventLoop, LoopBridge {
   /** CPython's limit of one poll; also keeps sums of times far from overflow. */
   private static final long MAX_POLL_NANOS = TimeUnit.HOURS.toNanos(24);
 
@@ -51,7 +54,10 @@ final class EventLoopImpl implements EventLoop {
   private static final int POOL_SIZE = 16;
 
   final Clock clock;
-  private final Poller poller;
+
+  /** Another one from the first I/O on; changes while the loop is awake, so that none waits. */
+  private Poller poller;
+
   final ReadyQueue ready = new ReadyQueue();
   final TimerQueue timers = new TimerQueue();
   private final Inbox<Ready> inbox;
@@ -515,7 +521,8 @@ final class EventLoopImpl implements EventLoop {
   }
 
   /** Refuses any other thread while the loop runs; before that, it may be set up by any. */
-  void checkThread(String operation) {
+  @Override
+  public void checkThread(String operation) {
     if (isElsewhere()) {
       throw new IllegalStateException(
           operation
@@ -633,10 +640,15 @@ final class EventLoopImpl implements EventLoop {
       callbackFailed(context.alreadyEntered(), handle);
       return false;
     }
+    enterContext(context);
+    return true;
+  }
+
+  /** For who has seen to it that nothing is inside the context. */
+  void enterContext(Context context) {
     context.enter();
     onCarrier().context = context;
     context.bridgeIn();
-    return true;
   }
 
   void exitContext(Context context) {
@@ -674,7 +686,8 @@ final class EventLoopImpl implements EventLoop {
   }
 
   /** Calls the exception handler from the drain, which no exception may leave. */
-  void report(Map<String, Object> context) {
+  @Override
+  public void report(Map<String, Object> context) {
     try {
       callExceptionHandler(context);
     } catch (Throwable t) {
@@ -683,6 +696,15 @@ final class EventLoopImpl implements EventLoop {
       }
       fatal = t;
     }
+  }
+
+  @Override
+  public boolean raiseIfFatal(Throwable exception) {
+    if (isFatal(exception)) {
+      fatal = exception;
+      return true;
+    }
+    return false;
   }
 
   /** A task ended by an error that is to leave the loop as well. */
@@ -883,6 +905,48 @@ final class EventLoopImpl implements EventLoop {
   @Override
   public @Nullable TaskFactory taskFactory() {
     return taskFactory;
+  }
+
+  // ---- for Ikat's own modules -------------------------------------------------------------------
+
+  @Override
+  public Poller poller() {
+    return poller;
+  }
+
+  @Override
+  public void replacePoller(Poller newPoller) {
+    checkThread("replacePoller");
+    Poller old = poller;
+    poller = newPoller;
+    inbox.setPoller(newPoller);
+    old.close();
+  }
+
+  @Override
+  public ReusableHandle newHandle(Runnable callback) {
+    return new RepeatedCallback(this, callback);
+  }
+
+  @Override
+  public void onOwnThread(Runnable action) {
+    checkThread("I/O");
+    Carrier here = carrier;
+    if (here == null) {
+      action.run();
+    } else {
+      here.runOnThread(action);
+    }
+  }
+
+  @Override
+  public <S, T> Coroutine<T> coroutine(
+      String name,
+      Operation<? super S, ? extends T> operation,
+      S self,
+      long number,
+      @Nullable Object argument) {
+    return new OperationCoroutine<>(name, operation, self, number, argument);
   }
 
   // ---- executors and async generators -----------------------------------------------------------

@@ -1,6 +1,8 @@
 package dev.ikat.agent;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,10 @@ import java.util.stream.Stream;
  * module of the system class loader, where Ikat lives when the application runs on the class path.
  * No one else gets anything.
  *
+ * <p>Netty, with which Ikat does its I/O, may load its native code, as by {@code
+ * --enable-native-access}. There is no public way to that for an agent. Where the JDK's own method
+ * has gone, I/O is done without native code.
+ *
  * <p>Three ways in, one effect: {@code java -javaagent:ikat-agent.jar …} calls {@code premain}; an
  * attaching tool, and {@code java -jar app.jar} with {@code Launcher-Agent-Class} in app.jar's
  * manifest, call {@code agentmain}.
@@ -22,6 +28,14 @@ import java.util.stream.Stream;
 public final class IkatAgent {
   private static final String CONTINUATIONS = "jdk.internal.vm";
   private static final String THREADS = "java.lang";
+
+  /** The modules that load or declare native methods. */
+  private static final List<String> NETTY =
+      List.of(
+          "io.netty.common",
+          "io.netty.transport.unix.common",
+          "io.netty.transport.classes.epoll",
+          "io.netty.transport.classes.io_uring");
 
   private IkatAgent() {}
 
@@ -44,6 +58,33 @@ public final class IkatAgent {
         Map.of(THREADS, ikat),
         Set.of(),
         Map.of());
+    allowNativeCode(jvm);
+  }
+
+  private static void allowNativeCode(Instrumentation jvm) {
+    jvm.redefineModule(
+        Object.class.getModule(),
+        Set.of(),
+        Map.of(),
+        Map.of(THREADS, Set.of(IkatAgent.class.getModule())),
+        Set.of(),
+        Map.of());
+    try {
+      // The JVM knows of one switch for all unnamed modules.
+      Method allowUnnamed = Module.class.getDeclaredMethod("implAddEnableNativeAccessToAllUnnamed");
+      allowUnnamed.setAccessible(true);
+      allowUnnamed.invoke(null);
+      Method allow = Module.class.getDeclaredMethod("implAddEnableNativeAccess");
+      allow.setAccessible(true);
+      for (String netty : NETTY) {
+        Optional<Module> module = ModuleLayer.boot().findModule(netty);
+        if (module.isPresent()) {
+          allow.invoke(module.get());
+        }
+      }
+    } catch (ReflectiveOperationException gone) {
+      // Ikat looks before it loads: it does without.
+    }
   }
 
   private static Set<Module> whereIkatMayBe() {

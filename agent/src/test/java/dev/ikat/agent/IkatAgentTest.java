@@ -19,8 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent opens, and to whom, however it gets into the JVM. */
 class IkatAgentTest {
-  private static final String CLOSED = "jdk.internal.vm closed, java.lang closed\n";
-  private static final String OPEN = "jdk.internal.vm exported, java.lang open\n";
+  private static final String CLOSED =
+      "jdk.internal.vm closed, java.lang closed, native code refused\n";
+  private static final String OPEN =
+      "jdk.internal.vm exported, java.lang open, native code allowed\n";
+
+  /** On the module path it is Netty's modules that load native code, not Ikat's. */
+  private static final String OPEN_TO_MODULE =
+      "jdk.internal.vm exported, java.lang open, native code refused\n";
+
+  private static final String NATIVE_ONLY =
+      "jdk.internal.vm closed, java.lang closed, native code allowed\n";
 
   @TempDir Path folder;
 
@@ -38,7 +47,16 @@ class IkatAgentTest {
   void opensToIkatOnTheModulePath() throws Exception {
     ModuleFolder.compile(folder, "module dev.ikat {}", Probe.class);
     assertEquals(
-        OPEN, java("-javaagent:" + AGENT, "-p", folder, "-m", "dev.ikat/dev.ikat.probe.Probe"));
+        OPEN_TO_MODULE,
+        java("-javaagent:" + AGENT, "-p", folder, "-m", "dev.ikat/dev.ikat.probe.Probe"));
+  }
+
+  @Test
+  void allowsNativeCodeToNettyOnTheModulePath() throws Exception {
+    ModuleFolder.compile(folder, "module io.netty.common {}", Probe.class);
+    assertEquals(
+        NATIVE_ONLY,
+        java("-javaagent:" + AGENT, "-p", folder, "-m", "io.netty.common/dev.ikat.probe.Probe"));
   }
 
   @Test

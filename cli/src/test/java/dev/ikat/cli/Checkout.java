@@ -22,7 +22,14 @@ final class Checkout {
   /** What every build reads. */
   private static final List<String> PARTS =
       List.of(
-          "ikat", "scripts", ".mvn", "pom.xml", "core/src/main", "agent/src/main", "cli/src/main");
+          "ikat",
+          "scripts",
+          ".mvn",
+          "pom.xml",
+          "core/src/main",
+          "io/src/main",
+          "agent/src/main",
+          "cli/src/main");
 
   private static Checkout built;
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -15,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every public type of core's API has an example in its documentation; every example compiles; and
+ * Every public type of the API has an example in its documentation; every example compiles; and
  * those that are programs, with a {@code void main()}, run without failing.
  */
 class JavadocExamplesTest {
-  private static final Path API =
-      Path.of("../core/src/main/java/dev/ikat").toAbsolutePath().normalize();
+  private static final List<Path> API =
+      Stream.of("../core/src/main/java/dev/ikat", "../io/src/main/java/dev/ikat/io")
+          .map(folder -> Path.of(folder).toAbsolutePath().normalize())
+          .toList();
 
   private static final ExampleCompiler COMPILER = new ExampleCompiler();
 
@@ -54,13 +57,17 @@ class JavadocExamplesTest {
   }
 
   private static List<Javadoc> documentation() throws IOException {
-    try (var files = Files.list(API)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .sorted()
-          .map(JavadocExamplesTest::read)
-          .toList();
+    var all = new ArrayList<Javadoc>();
+    for (Path folder : API) {
+      try (var files = Files.list(folder)) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .sorted()
+            .map(JavadocExamplesTest::read)
+            .forEach(all::add);
+      }
     }
+    return all;
   }
 
   private static Javadoc read(Path file) {

@@ -16,10 +16,17 @@ import java.util.function.Consumer;
 public final class Inbox<T> {
   private final ConcurrentLinkedQueue<T> items = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean asleep = new AtomicBoolean();
-  private final Poller poller;
+
+  /** Read by who has taken {@link #asleep} down, so after what the loop did before it put it up. */
+  private Poller poller;
 
   public Inbox(Poller poller) {
     this.poller = poller;
+  }
+
+  /** The loop, while it is awake: from now on this one is to be woken. */
+  public void setPoller(Poller newPoller) {
+    poller = newPoller;
   }
 
   /** Any thread: adds the item and wakes the loop if it sleeps. */

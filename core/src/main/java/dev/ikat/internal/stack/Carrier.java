@@ -1,6 +1,7 @@
 package dev.ikat.internal.stack;
 
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class Carrier {
   /** Floor 3's: the context that context variables are looked up in; null until first used. */
   public @Nullable Object context;
 
+  /** What a body on another thread of this carrier wants to have run on the carrier's own. */
+  private volatile @Nullable Errand errand;
+
   private Carrier(Thread thread) {
     this.thread = thread;
   }
@@ -73,6 +77,31 @@ public final class Carrier {
   /** The thread at the bottom of this carrier. */
   public Thread thread() {
     return thread;
+  }
+
+  /**
+   * Runs the action on the thread at the bottom, which waits for the calling body if that has a
+   * thread of its own, and returns when it has ended. What it throws is thrown here. The action
+   * counts as part of the body, except that it cannot suspend.
+   */
+  public void runOnThread(Runnable action) {
+    if (thread == Thread.currentThread()) {
+      action.run();
+      return;
+    }
+    Errand mine = new Errand(action, Thread.currentThread());
+    errand = mine;
+    LockSupport.unpark(thread);
+    mine.await();
+  }
+
+  /** The thread at the bottom, while it waits for a body: does what that has asked for. */
+  void runErrand() {
+    Errand asked = errand;
+    if (asked != null) {
+      errand = null;
+      asked.run();
+    }
   }
 
   /**

@@ -112,6 +112,9 @@ final class PortableStack extends SuspendableStack {
       } else {
         park(false);
       }
+      if (me == carrier.thread) {
+        carrier.runErrand();
+      }
       if (Thread.interrupted()) {
         if (bodyHasBaton) {
           theirs.interrupt();

@@ -31,30 +31,45 @@ import java.util.stream.Stream;
  */
 public final class ApiDump {
   /** What everybody knows. */
-  private static final Pattern SHORT = Pattern.compile("\\b(java\\.lang|dev\\.ikat)\\.(?=[A-Z])");
+  private static final Pattern SHORT =
+      Pattern.compile("\\b(java\\.lang|dev\\.ikat(\\.io)?)\\.(?=[A-Z])");
 
   private final Path classes;
+  private final ModuleDescriptor descriptor;
   private final Path committed;
 
   /**
    * @param module the folder of a Maven module that has been compiled
    */
-  ApiDump(Path module) {
+  ApiDump(Path module) throws IOException {
     classes = module.resolve("target/classes");
-    committed = module.resolve("api/dev.ikat.api");
+    try (InputStream in = Files.newInputStream(classes.resolve("module-info.class"))) {
+      descriptor = ModuleDescriptor.read(in);
+    }
+    committed = module.resolve("api/" + descriptor.name() + ".api");
   }
 
-  /** Arguments: the module's folder, and {@code --update} to renew the dump instead. */
+  /** Arguments: the modules' folders, and {@code --update} to renew the dumps instead. */
   public static void main(String[] arguments) throws IOException {
-    var dump = new ApiDump(Path.of(arguments[0]));
-    if (List.of(arguments).contains("--update")) {
-      Files.createDirectories(dump.committed.getParent());
-      Files.writeString(dump.committed, dump.current());
-      return;
+    boolean update = List.of(arguments).contains("--update");
+    var differences = new StringBuilder();
+    for (String argument : arguments) {
+      if (argument.equals("--update")) continue;
+      var dump = new ApiDump(Path.of(argument));
+      if (update) {
+        Files.createDirectories(dump.committed.getParent());
+        Files.writeString(dump.committed, dump.current());
+      } else {
+        differences.append(dump.difference());
+      }
     }
-    String difference = dump.difference();
-    System.out.print(difference);
-    System.exit(difference.isEmpty() ? 0 : 1);
+    System.out.print(differences);
+    System.exit(differences.isEmpty() ? 0 : 1);
+  }
+
+  /** Where the dump is committed. */
+  Path committed() {
+    return committed;
   }
 
   /** The lines gone and the lines added since the dump was committed; empty if there are none. */
@@ -82,9 +97,7 @@ public final class ApiDump {
 
   /** The API of the classes as they are compiled now. */
   String current() throws IOException {
-    // A loader of its own: what is dumped is this folder, whatever the class path is.
-    var urls = new URL[] {classes.toUri().toURL()};
-    try (var loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+    try (var loader = new Folder(classes)) {
       return exportedPackages().stream()
           .flatMap(this::classNames)
           .map(name -> load(loader, name))
@@ -95,14 +108,12 @@ public final class ApiDump {
     }
   }
 
-  private List<String> exportedPackages() throws IOException {
-    try (InputStream in = Files.newInputStream(classes.resolve("module-info.class"))) {
-      return ModuleDescriptor.read(in).exports().stream()
-          .filter(exports -> !exports.isQualified())
-          .map(Exports::source)
-          .sorted()
-          .toList();
-    }
+  private List<String> exportedPackages() {
+    return descriptor.exports().stream()
+        .filter(exports -> !exports.isQualified())
+        .map(Exports::source)
+        .sorted()
+        .toList();
   }
 
   private Stream<String> classNames(String packageName) {
@@ -177,5 +188,21 @@ public final class ApiDump {
         .sorted(Comparator.comparing((M member) -> member.getName()).thenComparing(describe))
         .map(member -> describe.apply(member).replace(" " + owner, " "))
         .map(member -> type.isInterface() ? member.replace("public abstract ", "public ") : member);
+  }
+
+  /** What is dumped is this folder, whatever the class path has of the same classes. */
+  private static final class Folder extends URLClassLoader {
+    Folder(Path classes) throws IOException {
+      super(new URL[] {classes.toUri().toURL()}, ApiDump.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        boolean mine = findResource(name.replace('.', '/') + ".class") != null;
+        Class<?> loaded = mine ? findLoadedClass(name) : super.loadClass(name, resolve);
+        return loaded != null ? loaded : findClass(name);
+      }
+    }
   }
 }
