@@ -37,6 +37,11 @@ final class RepeatedCallback implements Ready, ReusableHandle {
   }
 
   @Override
+  public Side side() {
+    return callback == null ? Side.EITHER : Side.LOOPS_THREAD;
+  }
+
+  @Override
   public void runReady(EventLoopImpl loop) {
     queued = false;
     Runnable function = callback;
