@@ -363,14 +363,62 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     if (done()) {
       return false;
     }
+    if (waitsInACircle()) {
+      cancelRequests++;
+      leaveCircle(message);
+      return true;
+    }
+    // Along the tasks that wait for each other without recursion: they may be many.
+    TaskImpl<?> task = this;
+    while (task.waitingFor instanceof TaskImpl<?> next && !next.done()) {
+      task.cancelRequests++;
+      task = next;
+      task.seen();
+    }
+    task.cancelLast(message);
+    return true;
+  }
+
+  /** For one that is not done, and does not wait for a task that could be asked. */
+  private void cancelLast(@Nullable String message) {
     cancelRequests++;
     // One that is done would refuse, but take the call for a look at its failure.
     if (waitingFor != null && !waitingFor.done() && waitingFor.cancel(message)) {
-      return true;
+      return;
     }
     mustCancel = true;
     setCancelMessage(message);
-    return true;
+  }
+
+  /** Whether the tasks that this one waits for, one by way of the other, have no end. */
+  private boolean waitsInACircle() {
+    TaskImpl<?> milestone = this;
+    long toNext = 1;
+    long gone = 0;
+    FutureImpl<?> at = waitingFor;
+    while (at instanceof TaskImpl<?> task) {
+      if (task == milestone) {
+        return true;
+      }
+      if (++gone == toNext) {
+        milestone = task;
+        toNext *= 2;
+        gone = 0;
+      }
+      at = task.waitingFor;
+    }
+    return false;
+  }
+
+  /** In a circle no one can be asked to end before the others, so this one does. */
+  private void leaveCircle(@Nullable String message) {
+    FutureImpl<?> future = waitingFor;
+    waitingFor = null;
+    if (future != null && future.removeWaiter(this)) {
+      loop.ready.add(this);
+    }
+    mustCancel = true;
+    setCancelMessage(message);
   }
 
   /** A scope the task is in has been cancelled; not counted, the scope sees to it. */
