@@ -1,0 +1,599 @@
+package dev.ikat.weaver;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Weaves one class: finds its bodies, has them woven, and puts the class together again. */
+final class ClassWeaver {
+  private static final Pattern FRAME_NAME = Pattern.compile("\\$\\$Frame\\$ikat(\\d+);");
+  private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
+
+  /** Flags of altMetafactory's. */
+  private static final int SERIALIZABLE = 1;
+
+  private final Hierarchy hierarchy;
+  private final ClassReader reader;
+  private final ClassNode node = new ClassNode(ASM9);
+  private final BodyWeaver weaver;
+  private final List<Body> bodies = new ArrayList<>();
+  private int nextNumber;
+
+  // ---- what the class gets ---
+  private final Map<String, byte[]> made = new LinkedHashMap<>();
+  private final List<BodyWeaver.Result> woven = new ArrayList<>();
+
+  /** Woven lambda bodies, by name and descriptor; the number is that of the frame class. */
+  private final Map<String, WovenLambda> lambdas = new LinkedHashMap<>();
+
+  /** The factory that takes the place of an invokedynamic; see {@link #key}. */
+  private final Map<Object, String> factories = new LinkedHashMap<>();
+
+  /** Private static methods that the factories call. */
+  private final List<String> opened = new ArrayList<>();
+
+  /** Instance methods that the factories call. */
+  private final List<MethodNode> accessors = new ArrayList<>();
+
+  /** Companions to be written: of methods, and {@code start} of a class that is a body. */
+  private final List<Companion> companions = new ArrayList<>();
+
+  private @Nullable Start start;
+
+  /** A lambda's body: what calls the original, and the woven one; null if there is none. */
+  private record WovenLambda(String original, String bodyDesc, @Nullable String frameClass) {}
+
+  /**
+   * A companion.
+   *
+   * @param desc its own
+   * @param frameClass null if the method could not be woven, so that it runs on the stack
+   */
+  private record Companion(MethodNode method, String desc, @Nullable String frameClass) {}
+
+  /** The {@code start} of a class that is itself a body. */
+  private record Start(MethodNode method, String frameClass) {}
+
+  ClassWeaver(Hierarchy hierarchy, Suspending suspending, ClassReader reader) {
+    this.hierarchy = hierarchy;
+    this.reader = reader;
+    reader.accept(node, ClassReader.SKIP_FRAMES);
+    this.weaver = new BodyWeaver(hierarchy, suspending, node);
+    this.nextNumber = firstNumber();
+  }
+
+  /** A class that has been woven before keeps the frames it has. */
+  private int firstNumber() {
+    int first = 0;
+    for (MethodNode method : node.methods) {
+      Matcher matcher = FRAME_NAME.matcher(method.desc);
+      while (matcher.find()) {
+        first = Math.max(first, Integer.parseInt(matcher.group(1)) + 1);
+      }
+    }
+    return first;
+  }
+
+  Weaving weave(byte[] classFile) {
+    for (MethodNode method : List.copyOf(node.methods)) {
+      for (AbstractInsnNode insn : method.instructions) {
+        if (insn instanceof InvokeDynamicInsnNode dynamic) {
+          lambda(dynamic);
+        }
+      }
+    }
+    if ((node.access & ACC_INTERFACE) == 0) {
+      ownMethods();
+    }
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    boolean changed = !made.isEmpty() || !companions.isEmpty();
+    classes.put(node.name, changed ? assemble() : classFile);
+    classes.putAll(made);
+    return new Weaving(node.name, classes, bodies, changed);
+  }
+
+  // ---- lambdas ----------------------------------------------------------------------------------
+
+  private void lambda(InvokeDynamicInsnNode dynamic) {
+    if (!dynamic.bsm.getOwner().equals(METAFACTORY) || factories.containsKey(key(dynamic))) {
+      return;
+    }
+    String type = Type.getReturnType(dynamic.desc).getInternalName();
+    String methodDesc = ((Type) dynamic.bsmArgs[0]).getDescriptor();
+    Suspending.Marked marked = hierarchy.marked(type, dynamic.name, methodDesc);
+    if (marked == null || !marked.isBody()) {
+      return;
+    }
+    Handle handle = (Handle) dynamic.bsmArgs[1];
+    MethodNode body = handle.getOwner().equals(node.name) ? method(handle) : null;
+    Kind kind = kind(methodDesc);
+    try {
+      if (dynamic.bsm.getName().equals("altMetafactory")) {
+        boolean serializable = ((Integer) dynamic.bsmArgs[3] & SERIALIZABLE) != 0;
+        throw new RefusedException(
+            serializable ? Refusal.SERIALIZABLE : Refusal.UNUSUAL_LAMBDA, 0, "");
+      }
+      if (body == null || handle.getTag() == H_NEWINVOKESPECIAL) {
+        throw new RefusedException(
+            Refusal.METHOD_ELSEWHERE, MethodAnalysis.line(dynamic), handle.getOwner());
+      }
+      WovenLambda lambda = lambdas.get(body.name + body.desc);
+      if (lambda == null) {
+        lambda = weaveLambda(body, kind, dynamic);
+        lambdas.put(body.name + body.desc, lambda);
+      }
+      if (lambda.frameClass() != null) {
+        factories.put(key(dynamic), factory(dynamic, methodDesc, body, lambda));
+      }
+    } catch (RefusedException e) {
+      refused(body == null ? handle.getName() : body.name, body, kind, e);
+    }
+  }
+
+  private static Object key(InvokeDynamicInsnNode dynamic) {
+    return key(dynamic.name, dynamic.desc, dynamic.bsm, dynamic.bsmArgs);
+  }
+
+  private static Object key(String name, String desc, Handle bootstrap, Object[] arguments) {
+    return List.of(name, desc, bootstrap, List.of(arguments));
+  }
+
+  private @Nullable MethodNode method(Handle handle) {
+    for (MethodNode method : node.methods) {
+      if (method.name.equals(handle.getName()) && method.desc.equals(handle.getDesc())) {
+        return method;
+      }
+    }
+    return null;
+  }
+
+  private static Kind kind(String methodDesc) {
+    if (methodDesc.startsWith("()")) {
+      return Kind.ASYNC;
+    }
+    return methodDesc.startsWith("(" + Abi.YIELDER_DESC) ? Kind.GENERATOR : Kind.BLOCK;
+  }
+
+  private WovenLambda weaveLambda(MethodNode body, Kind kind, InvokeDynamicInsnNode dynamic)
+      throws RefusedException {
+    boolean isStatic = (body.access & ACC_STATIC) != 0;
+    if (!isStatic && Type.getArgumentTypes(dynamic.desc).length == 0) {
+      throw new RefusedException(Refusal.UNUSUAL_LAMBDA, 0, "the receiver is the argument");
+    }
+    String bodyDesc =
+        BodyWeaver.withReceiver(body.desc, isStatic ? null : Type.getObjectType(node.name));
+    String frameClass = newFrameName();
+    BodyWeaver.Result result = weaver.weave(body, yielder(body, kind), frameClass);
+    if (result == null) {
+      bodies.add(body(body.name, body, kind, 0));
+      return new WovenLambda(body.name, bodyDesc, null);
+    }
+    accept(result, frameClass);
+    bodies.add(body(body.name, body, kind, result.points()));
+    if (isStatic) {
+      opened.add(body.name + body.desc);
+      return new WovenLambda(body.name, bodyDesc, frameClass);
+    }
+    accessors.add(body);
+    return new WovenLambda(originalOf(body), bodyDesc, frameClass);
+  }
+
+  private static String originalOf(MethodNode body) {
+    return body.name + "$original";
+  }
+
+  /** The slot of the last argument, if that is the yielder. */
+  private static int yielder(MethodNode body, Kind kind) {
+    if (kind != Kind.GENERATOR) {
+      return -1;
+    }
+    int size = Type.getArgumentsAndReturnSizes(body.desc) / 4;
+    return (body.access & ACC_STATIC) != 0 ? size - 2 : size - 1;
+  }
+
+  private String factory(
+      InvokeDynamicInsnNode dynamic, String methodDesc, MethodNode body, WovenLambda lambda) {
+    String frameClass = Objects.requireNonNull(lambda.frameClass());
+    boolean overridable =
+        (body.access & (ACC_STATIC | ACC_PRIVATE | ACC_FINAL)) == 0
+            && (node.access & ACC_FINAL) == 0;
+    String name = node.name + "$$Lambda$ikat" + nextNumber++;
+    made.put(
+        name,
+        FactoryClass.write(
+            node,
+            name,
+            new FactoryClass.Lambda(
+                dynamic.desc,
+                dynamic.name,
+                methodDesc,
+                lambda.original(),
+                lambda.bodyDesc(),
+                body.name,
+                frameClass,
+                overridable ? node.name : null)));
+    return name;
+  }
+
+  private String newFrameName() {
+    return node.name + "$$Frame$ikat" + nextNumber++;
+  }
+
+  private void accept(BodyWeaver.Result result, String frameClass) {
+    woven.add(result);
+    made.put(frameClass, result.frame());
+  }
+
+  // ---- the class's own methods ------------------------------------------------------------------
+
+  private void ownMethods() {
+    List<MethodNode> asBody = new ArrayList<>();
+    for (MethodNode method : List.copyOf(node.methods)) {
+      if ((method.access & (ACC_STATIC | ACC_ABSTRACT | ACC_BRIDGE)) == 0
+          && !method.name.equals("<init>")) {
+        Suspending.Marked above = overridden(method);
+        if (above != null && above.isBody()) {
+          asBody.add(method);
+        } else if (above != null && !above.givesIterator()) {
+          companion(method, Abi.companion(above.method().desc()));
+          continue;
+        }
+      }
+      if (isMarked(method) && !method.name.equals("iterator")) {
+        companion(method, Abi.companion(method.desc));
+      }
+    }
+    if (!asBody.isEmpty() && !node.interfaces.contains(Abi.BODY)) {
+      ownBody(asBody);
+    }
+  }
+
+  /** The marked method that this one, or the bridge to it, overrides or implements. */
+  private Suspending.@Nullable Marked overridden(MethodNode method) {
+    Suspending.Marked above = above(method.name, method.desc);
+    for (MethodNode bridge : node.methods) {
+      if (above == null && (bridge.access & ACC_BRIDGE) != 0 && calls(bridge, method)) {
+        above = above(bridge.name, bridge.desc);
+      }
+    }
+    return above;
+  }
+
+  private Suspending.@Nullable Marked above(String name, String desc) {
+    Suspending.Marked found = hierarchy.marked(node.superName, name, desc);
+    for (String one : node.interfaces) {
+      if (found == null) {
+        found = hierarchy.marked(one, name, desc);
+      }
+    }
+    return found;
+  }
+
+  private boolean calls(MethodNode bridge, MethodNode method) {
+    for (AbstractInsnNode insn : bridge.instructions) {
+      if (insn instanceof MethodInsnNode call
+          && call.owner.equals(node.name)
+          && call.name.equals(method.name)
+          && call.desc.equals(method.desc)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMarked(MethodNode method) {
+    return method.invisibleAnnotations != null
+        && method.invisibleAnnotations.stream().anyMatch(a -> a.desc.equals(Abi.SUSPENDS_DESC));
+  }
+
+  private void companion(MethodNode method, String desc) {
+    boolean there =
+        node.methods.stream().anyMatch(m -> m.name.equals(method.name) && m.desc.equals(desc));
+    if (there || companionIsElsewhere(method)) {
+      return;
+    }
+    String frameClass = newFrameName();
+    try {
+      BodyWeaver.Result result = weaver.weave(method, -1, frameClass);
+      if (result == null) {
+        bodies.add(body(method.name, method, Kind.METHOD, 0));
+        companions.add(new Companion(method, desc, null));
+        return;
+      }
+      accept(result, frameClass);
+      bodies.add(body(method.name, method, Kind.METHOD, result.points()));
+      companions.add(new Companion(method, desc, frameClass));
+    } catch (RefusedException e) {
+      refused(method.name, method, Kind.METHOD, e);
+      companions.add(new Companion(method, desc, null));
+    }
+  }
+
+  private boolean companionIsElsewhere(MethodNode method) {
+    ClassInfo.Method own = hierarchy.require(node.name).method(method.name, method.desc);
+    return own != null && own.companionIn() != null;
+  }
+
+  private void ownBody(List<MethodNode> asBody) {
+    MethodNode method = asBody.getFirst();
+    Suspending.Marked marked = Objects.requireNonNull(overridden(method));
+    Kind kind = kind(marked.method().desc());
+    try {
+      if (asBody.size() > 1) {
+        throw new RefusedException(Refusal.SEVERAL_BODIES, 0, "");
+      }
+      String frameClass = newFrameName();
+      BodyWeaver.Result result = weaver.weave(method, yielder(method, kind), frameClass);
+      bodies.add(body(method.name, method, kind, result == null ? 0 : result.points()));
+      if (result != null) {
+        accept(result, frameClass);
+        start = new Start(method, frameClass);
+      }
+    } catch (RefusedException e) {
+      refused(method.name, method, kind, e);
+    }
+  }
+
+  // ---- reports ----------------------------------------------------------------------------------
+
+  private Body body(String name, @Nullable MethodNode method, Kind kind, int points) {
+    return new Body(className(), name, firstLine(method), kind, points, null, 0, "");
+  }
+
+  private void refused(
+      String name, @Nullable MethodNode method, Kind kind, RefusedException refused) {
+    bodies.add(
+        new Body(
+            className(),
+            name,
+            firstLine(method),
+            kind,
+            0,
+            refused.refusal,
+            refused.line,
+            String.valueOf(refused.getMessage())));
+  }
+
+  private String className() {
+    return node.name.replace('/', '.');
+  }
+
+  private static int firstLine(@Nullable MethodNode method) {
+    if (method != null) {
+      for (AbstractInsnNode insn : method.instructions) {
+        if (insn instanceof LineNumberNode number) {
+          return number.line;
+        }
+      }
+    }
+    return 0;
+  }
+
+  // ---- the class again --------------------------------------------------------------------------
+
+  private byte[] assemble() {
+    ClassWriter writer = new ClassWriter(reader, 0);
+    reader.accept(new Assembling(writer), 0);
+    return writer.toByteArray();
+  }
+
+  private final class Assembling extends ClassVisitor {
+    Assembling(ClassVisitor target) {
+      super(ASM9, target);
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        @Nullable String superName,
+        String[] interfaces) {
+      String[] all = interfaces;
+      if (start != null) {
+        all = Arrays.copyOf(interfaces, interfaces.length + 1);
+        all[interfaces.length] = Abi.BODY;
+      }
+      super.visit(
+          version,
+          access,
+          name,
+          signature == null || start == null ? signature : signature + "L" + Abi.BODY + ";",
+          superName,
+          all);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String desc,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      int open = access;
+      if (opened.contains(name + desc) && (access & ACC_PRIVATE) != 0) {
+        // In an interface a method is public or private; so is a factory's way to it.
+        open = access & ~ACC_PRIVATE | (isInterface() ? ACC_PUBLIC : 0);
+      }
+      MethodVisitor code = super.visitMethod(open, name, desc, signature, exceptions);
+      return factories.isEmpty() ? code : new Replacing(code);
+    }
+
+    @Override
+    public void visitEnd() {
+      woven.forEach(result -> BodyWeaver.copyInto(result, this));
+      accessors.forEach(body -> accessor(cv, body));
+      companions.forEach(companion -> writeCompanion(cv, companion));
+      if (start != null) {
+        writeStart(cv, start);
+      }
+      super.visitEnd();
+    }
+  }
+
+  /** Puts calls of factories in the place of the invokedynamics of woven lambdas. */
+  private final class Replacing extends MethodVisitor {
+    Replacing(MethodVisitor target) {
+      super(ASM9, target);
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(
+        String name, String desc, Handle bootstrap, Object... arguments) {
+      String factory = factories.get(key(name, desc, bootstrap, arguments));
+      if (factory == null) {
+        super.visitInvokeDynamicInsn(name, desc, bootstrap, arguments);
+      } else {
+        super.visitMethodInsn(INVOKESTATIC, factory, "make", desc, false);
+      }
+    }
+  }
+
+  private boolean isInterface() {
+    return (node.access & ACC_INTERFACE) != 0;
+  }
+
+  /** A static way to an instance method, which may be private. */
+  private void accessor(ClassVisitor target, MethodNode body) {
+    String desc = BodyWeaver.withReceiver(body.desc, Type.getObjectType(node.name));
+    MethodVisitor code =
+        target.visitMethod(
+            ACC_STATIC | ACC_SYNTHETIC | (isInterface() ? ACC_PUBLIC : 0),
+            originalOf(body),
+            desc,
+            null,
+            null);
+    code.visitCode();
+    int size = loadAll(code, Type.getArgumentTypes(desc), 0);
+    callOriginal(code, body);
+    Type result = Type.getReturnType(desc);
+    code.visitInsn(result.getOpcode(IRETURN));
+    code.visitMaxs(Math.max(size, 2), size);
+    code.visitEnd();
+  }
+
+  private void callOriginal(MethodVisitor code, MethodNode body) {
+    boolean isStatic = (body.access & ACC_STATIC) != 0;
+    boolean special = (body.access & ACC_PRIVATE) != 0 && (node.version & 0xffff) < V11;
+    int opcode =
+        isStatic
+            ? INVOKESTATIC
+            : special ? INVOKESPECIAL : isInterface() ? INVOKEINTERFACE : INVOKEVIRTUAL;
+    code.visitMethodInsn(opcode, node.name, body.name, body.desc, isInterface());
+  }
+
+  private static int loadAll(MethodVisitor code, Type[] types, int from) {
+    int slot = from;
+    for (Type type : types) {
+      code.visitVarInsn(type.getOpcode(ILOAD), slot);
+      slot += type.getSize();
+    }
+    return slot;
+  }
+
+  private void writeCompanion(ClassVisitor target, Companion companion) {
+    MethodNode method = companion.method();
+    boolean isStatic = (method.access & ACC_STATIC) != 0;
+    int access =
+        method.access & (ACC_PUBLIC | ACC_PROTECTED | ACC_PRIVATE | ACC_STATIC | ACC_FINAL);
+    MethodVisitor code =
+        target.visitMethod(access | ACC_SYNTHETIC, method.name, companion.desc(), null, null);
+    code.visitCode();
+    int slot = 0;
+    if (!isStatic) {
+      code.visitVarInsn(ALOAD, 0);
+      slot = 1;
+    }
+    Type[] given = Type.getArgumentTypes(companion.desc());
+    Type[] wanted = Type.getArgumentTypes(method.desc);
+    for (int i = 0; i < wanted.length; i++) {
+      code.visitVarInsn(given[i].getOpcode(ILOAD), slot);
+      if (!given[i].equals(wanted[i])) {
+        Code.fromObject(code, wanted[i]);
+      }
+      slot += given[i].getSize();
+    }
+    if (companion.frameClass() == null) {
+      callOriginal(code, method);
+      Code.toObject(code, Type.getReturnType(method.desc));
+    } else {
+      code.visitVarInsn(ALOAD, slot);
+      startWoven(code, method, companion.frameClass());
+    }
+    code.visitInsn(ARETURN);
+    code.visitMaxs(slot + 4, slot + 1);
+    code.visitEnd();
+  }
+
+  /** The arguments and the strand are on the stack. */
+  private void startWoven(MethodVisitor code, MethodNode method, String frameClass) {
+    Type receiver = (method.access & ACC_STATIC) == 0 ? Type.getObjectType(node.name) : null;
+    code.visitInsn(ACONST_NULL);
+    code.visitInsn(ACONST_NULL);
+    code.visitInsn(ACONST_NULL);
+    code.visitMethodInsn(
+        INVOKESTATIC,
+        node.name,
+        method.name,
+        StateMachine.descriptor(BodyWeaver.withReceiver(method.desc, receiver), frameClass),
+        isInterface());
+  }
+
+  private void writeStart(ClassVisitor target, Start start) {
+    MethodNode method = start.method();
+    MethodVisitor code =
+        target.visitMethod(ACC_PUBLIC | ACC_SYNTHETIC, "start", Abi.START_DESC, null, null);
+    code.visitCode();
+    if ((node.access & ACC_FINAL) == 0) {
+      // A subclass may have a body of its own.
+      Label exact = new Label();
+      code.visitVarInsn(ALOAD, 0);
+      code.visitMethodInsn(INVOKEVIRTUAL, Abi.OBJECT, "getClass", "()Ljava/lang/Class;", false);
+      code.visitLdcInsn(Type.getObjectType(node.name));
+      code.visitJumpInsn(IF_ACMPEQ, exact);
+      receiverAndArgument(code, method);
+      callOriginal(code, method);
+      Code.toObject(code, Type.getReturnType(method.desc));
+      code.visitInsn(ARETURN);
+      code.visitLabel(exact);
+      code.visitFrame(F_SAME, 0, null, 0, null);
+    }
+    receiverAndArgument(code, method);
+    code.visitVarInsn(ALOAD, 2);
+    startWoven(code, method, start.frameClass());
+    code.visitInsn(ARETURN);
+    code.visitMaxs(7, 3);
+    code.visitEnd();
+  }
+
+  private static void receiverAndArgument(MethodVisitor code, MethodNode method) {
+    code.visitVarInsn(ALOAD, 0);
+    Type[] arguments = Type.getArgumentTypes(method.desc);
+    if (arguments.length > 0) {
+      code.visitVarInsn(ALOAD, 1);
+      Code.fromObject(code, arguments[0]);
+    }
+  }
+}

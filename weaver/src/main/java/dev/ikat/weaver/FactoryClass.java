@@ -1,0 +1,204 @@
+package dev.ikat.weaver;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+
+/**
+ * Writes the class of the object that stands for a woven lambda. It still is what the lambda was,
+ * and runs the lambda's own code when it is called as such; Ikat starts the state machine instead,
+ * as often as it likes.
+ *
+ * <p>{@code make} takes what the lambda captures and gives the object, as the invokedynamic did
+ * that it stands in the place of.
+ */
+final class FactoryClass {
+  /**
+   * What the lambda was.
+   *
+   * @param desc the descriptor of the invokedynamic: what is captured, and the interface
+   * @param method the interface's method
+   * @param methodDesc its descriptor
+   * @param original how the lambda's own code is called: a static method, with the receiver, if
+   *     there is one, as first argument
+   * @param bodyDesc that method's descriptor
+   * @param woven the name of the woven method
+   * @param frameClass its frame's
+   * @param exactReceiver the class that the receiver has to be of exactly for the woven method to
+   *     be what a call would run; null if there is no such doubt
+   */
+  record Lambda(
+      String desc,
+      String method,
+      String methodDesc,
+      String original,
+      String bodyDesc,
+      String woven,
+      String frameClass,
+      @Nullable String exactReceiver) {
+    Type[] captured() {
+      return Type.getArgumentTypes(desc);
+    }
+
+    String type() {
+      return Type.getReturnType(desc).getInternalName();
+    }
+  }
+
+  private FactoryClass() {}
+
+  static byte[] write(ClassNode owner, String name, Lambda lambda) {
+    ClassWriter out =
+        new ClassWriter(ClassWriter.COMPUTE_MAXS | ClassWriter.COMPUTE_FRAMES) {
+          @Override
+          protected String getCommonSuperClass(String a, String b) {
+            return Abi.OBJECT;
+          }
+        };
+    out.visit(
+        owner.version,
+        ACC_FINAL | ACC_SUPER | ACC_SYNTHETIC,
+        name,
+        null,
+        Abi.OBJECT,
+        new String[] {lambda.type(), Abi.BODY});
+    out.visitSource(owner.sourceFile, null);
+    Type[] captured = lambda.captured();
+    for (int i = 0; i < captured.length; i++) {
+      out.visitField(ACC_PRIVATE | ACC_FINAL, "c" + i, captured[i].getDescriptor(), null, null);
+    }
+    FrameClass.checkVersion(out);
+    constructor(out, name, captured);
+    make(out, name, lambda);
+    call(out, owner, name, lambda);
+    start(out, owner, name, lambda);
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  private static void constructor(ClassWriter out, String name, Type[] captured) {
+    MethodVisitor code =
+        out.visitMethod(
+            ACC_PRIVATE, "<init>", Type.getMethodDescriptor(Type.VOID_TYPE, captured), null, null);
+    code.visitCode();
+    code.visitVarInsn(ALOAD, 0);
+    code.visitMethodInsn(INVOKESPECIAL, Abi.OBJECT, "<init>", "()V", false);
+    int slot = 1;
+    for (int i = 0; i < captured.length; i++) {
+      code.visitVarInsn(ALOAD, 0);
+      code.visitVarInsn(captured[i].getOpcode(ILOAD), slot);
+      code.visitFieldInsn(PUTFIELD, name, "c" + i, captured[i].getDescriptor());
+      slot += captured[i].getSize();
+    }
+    code.visitInsn(RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  private static void make(ClassWriter out, String name, Lambda lambda) {
+    Type[] captured = lambda.captured();
+    MethodVisitor code = out.visitMethod(ACC_STATIC, "make", lambda.desc(), null, null);
+    code.visitCode();
+    code.visitTypeInsn(NEW, name);
+    code.visitInsn(DUP);
+    int slot = 0;
+    for (Type one : captured) {
+      code.visitVarInsn(one.getOpcode(ILOAD), slot);
+      slot += one.getSize();
+    }
+    code.visitMethodInsn(
+        INVOKESPECIAL, name, "<init>", Type.getMethodDescriptor(Type.VOID_TYPE, captured), false);
+    code.visitInsn(ARETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  /** The interface's method: the lambda's own code. */
+  private static void call(ClassWriter out, ClassNode owner, String name, Lambda lambda) {
+    MethodVisitor code =
+        out.visitMethod(ACC_PUBLIC, lambda.method(), lambda.methodDesc(), null, null);
+    code.visitCode();
+    arguments(code, name, lambda, 1);
+    original(code, owner, lambda);
+    Type result = Type.getReturnType(lambda.bodyDesc());
+    Type wanted = Type.getReturnType(lambda.methodDesc());
+    if (wanted == Type.VOID_TYPE) {
+      pop(code, result);
+      code.visitInsn(RETURN);
+    } else {
+      Code.toObject(code, result);
+      Code.fromObject(code, wanted);
+      code.visitInsn(wanted.getOpcode(IRETURN));
+    }
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  private static void pop(MethodVisitor code, Type type) {
+    if (type.getSize() == 2) {
+      code.visitInsn(POP2);
+    } else if (type.getSize() == 1) {
+      code.visitInsn(POP);
+    }
+  }
+
+  private static void original(MethodVisitor code, ClassNode owner, Lambda lambda) {
+    code.visitMethodInsn(
+        INVOKESTATIC,
+        owner.name,
+        lambda.original(),
+        lambda.bodyDesc(),
+        (owner.access & ACC_INTERFACE) != 0);
+  }
+
+  private static void start(ClassWriter out, ClassNode owner, String name, Lambda lambda) {
+    MethodVisitor code = out.visitMethod(ACC_PUBLIC, "start", Abi.START_DESC, null, null);
+    code.visitCode();
+    if (lambda.exactReceiver() != null) {
+      Label exact = new Label();
+      code.visitVarInsn(ALOAD, 0);
+      code.visitFieldInsn(GETFIELD, name, "c0", lambda.captured()[0].getDescriptor());
+      code.visitMethodInsn(INVOKEVIRTUAL, Abi.OBJECT, "getClass", "()Ljava/lang/Class;", false);
+      code.visitLdcInsn(Type.getObjectType(lambda.exactReceiver()));
+      code.visitJumpInsn(IF_ACMPEQ, exact);
+      arguments(code, name, lambda, 1);
+      original(code, owner, lambda);
+      Code.toObject(code, Type.getReturnType(lambda.bodyDesc()));
+      code.visitInsn(ARETURN);
+      code.visitLabel(exact);
+    }
+    arguments(code, name, lambda, 1);
+    code.visitVarInsn(ALOAD, 2);
+    code.visitInsn(ACONST_NULL);
+    code.visitInsn(ACONST_NULL);
+    code.visitInsn(ACONST_NULL);
+    code.visitMethodInsn(
+        INVOKESTATIC,
+        owner.name,
+        lambda.woven(),
+        StateMachine.descriptor(lambda.bodyDesc(), lambda.frameClass()),
+        (owner.access & ACC_INTERFACE) != 0);
+    code.visitInsn(ARETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  /** Pushes what is captured and what is passed, as the body wants it. */
+  private static void arguments(MethodVisitor code, String name, Lambda lambda, int slot) {
+    Type[] captured = lambda.captured();
+    for (int i = 0; i < captured.length; i++) {
+      code.visitVarInsn(ALOAD, 0);
+      code.visitFieldInsn(GETFIELD, name, "c" + i, captured[i].getDescriptor());
+    }
+    Type[] wanted = Type.getArgumentTypes(lambda.bodyDesc());
+    if (wanted.length > captured.length) {
+      code.visitVarInsn(ALOAD, slot);
+      Code.fromObject(code, wanted[captured.length]);
+    }
+  }
+}
