@@ -8,6 +8,8 @@
 ensure_built() {
     jars=$home/target/launcher/$1
     shift
+    # Core is woven by the other two.
+    set -- weaver maven-plugin "$@"
     fresh "$@" || build "$@"
     IFS= read -r stamp <"$jars/stamp"
     lib=$jars/lib-$stamp

@@ -9,6 +9,7 @@ module dev.ikat {
 
   exports dev.ikat;
   exports dev.ikat.spi;
+  exports dev.ikat.woven;
   exports dev.ikat.internal.bridge to
       dev.ikat.io;
 }

@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -71,6 +72,7 @@ final class AsCompleted<T> implements FutureImpl.Listener {
 
   /** Waits for the next one. */
   @SuppressWarnings("unchecked") // TOO_LATE is the only other thing in the queue
+  @Suspends
   private FutureImpl<T> take() {
     Object next = Asyncio.await(done.get());
     if (next == TOO_LATE) {

@@ -1,5 +1,7 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
+
 /**
  * The body of a coroutine that returns nothing.
  *
@@ -16,5 +18,6 @@ package dev.ikat;
 @FunctionalInterface
 public interface AsyncAction {
   /** Runs on a stack that may be suspended by {@link Asyncio#await} at any depth of calls. */
+  @Suspends
   void run() throws Exception;
 }

@@ -1,5 +1,7 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
+
 /**
  * The body of a coroutine that returns a value. It is an {@link AsyncAction} too, so that javac
  * prefers it for a lambda that could be either.
@@ -17,6 +19,7 @@ package dev.ikat;
 @FunctionalInterface
 public interface AsyncBody<T> extends AsyncAction {
   /** Runs on a stack that may be suspended by {@link Asyncio#await} at any depth of calls. */
+  @Suspends
   T call() throws Exception;
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,13 @@ public interface AsyncGenerator<Y, S> extends Iterable<Y>, AutoCloseable {
   /** An async generator that runs the body. */
   static <Y> AsyncGenerator<Y, Void> of(Generator.Body<Y> body) {
     Objects.requireNonNull(body, "body");
-    return new AsyncGeneratorImpl<>(body::run, body);
+    return AsyncGeneratorImpl.of(body);
   }
 
   /** An async generator that is sent values of type S. */
   static <Y, S> AsyncGenerator<Y, S> twoWay(Generator.TwoWayAction<Y, S> body) {
     Objects.requireNonNull(body, "body");
-    return new AsyncGeneratorImpl<>(body, body);
+    return AsyncGeneratorImpl.twoWay(body);
   }
 
   /** Where the generator is in its life; {@code inspect.getasyncgenstate} in Python. */
@@ -98,5 +99,6 @@ public interface AsyncGenerator<Y, S> extends Iterable<Y>, AutoCloseable {
 
   /** Awaits the values one by one, in the task that iterates. */
   @Override
+  @Suspends
   Iterator<Y> iterator();
 }

@@ -1,9 +1,11 @@
 package dev.ikat;
 
+import dev.ikat.woven.SuspendingIterator;
+import dev.ikat.woven.Suspends;
+import dev.ikat.woven.WovenBody;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,46 +16,34 @@ import org.jspecify.annotations.Nullable;
 final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
   /** The body and how far it has come. Knows nothing of the object the user holds. */
   static final class Core<Y, S> {
-    final Generator<Y, S, Void> generator;
+    final ProtocolGenerator<Y, S, ?> generator;
     private final Object source;
     private boolean registered;
 
     /** Set by the first aclose: a body that went on all the same is not asked twice. */
     private boolean closeTried;
 
-    Core(Generator.TwoWayAction<Y, S> body, Object source) {
-      this.generator = new StackGenerator<>(guard(body), source);
+    Core(ProtocolGenerator<Y, S, ?> generator, Object source) {
+      this.generator = generator;
       this.source = source;
-    }
-
-    private static <Y, S> Generator.TwoWayBody<Y, S, Void> guard(
-        Generator.TwoWayAction<Y, S> body) {
-      return y -> {
-        try {
-          body.run(y);
-        } catch (StopIteration | StopAsyncIteration stop) {
-          throw new IllegalStateException(
-              "async generator raised " + stop.getClass().getSimpleName(), stop);
-        }
-        return null;
-      };
     }
 
     Coroutine<Void> aclose() {
       return new CoroutineImpl<>("aclose") {
         @Override
-        Void call(TaskImpl<?> task) {
+        @Nullable Void call(TaskImpl<?> task) {
           return drive("aclose", Core.this::closeNow);
         }
 
         @Override
-        Void throwIn(CancelledError error) {
+        @Nullable Void throwIn(CancelledError error) {
           return drive("aclose", () -> closeWith(error));
         }
       };
     }
 
     /** The task that was to close it was cancelled first: that error ends the body as well. */
+    @Suspends
     private @Nullable Void closeWith(CancelledError error) {
       try {
         generator.raise(error);
@@ -63,6 +53,7 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
       throw new IllegalStateException("async generator ignored GeneratorExit");
     }
 
+    @Suspends
     private @Nullable Void closeNow() {
       checkNotTried();
       closeTried = true;
@@ -86,7 +77,8 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
       }
     }
 
-    private <T> T drive(String operation, Supplier<T> step) {
+    @Suspends
+    private <T> T drive(String operation, Awaited<T> step) {
       if (generator.state() == Generator.State.RUNNING) {
         throw new IllegalStateException(
             operation + "(): asynchronous generator is already running: " + this);
@@ -102,8 +94,43 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
 
   private final Core<Y, S> core;
 
-  AsyncGeneratorImpl(Generator.TwoWayAction<Y, S> body, Object source) {
-    this.core = new Core<>(body, source);
+  private AsyncGeneratorImpl(ProtocolGenerator<Y, S, ?> generator, Object source) {
+    this.core = new Core<>(generator, source);
+  }
+
+  static <Y> AsyncGeneratorImpl<Y, Void> of(Generator.Body<Y> body) {
+    return new AsyncGeneratorImpl<>(
+        body instanceof WovenBody woven
+            ? new WovenGenerator<Y, Void, Void>(woven, body, true)
+            : new StackGenerator<Y, Void, Void>(guard(body::run), body),
+        body);
+  }
+
+  static <Y, S> AsyncGeneratorImpl<Y, S> twoWay(Generator.TwoWayAction<Y, S> body) {
+    return new AsyncGeneratorImpl<>(
+        body instanceof WovenBody woven
+            ? new WovenGenerator<Y, S, Void>(woven, body, true)
+            : new StackGenerator<Y, S, Void>(guard(body), body),
+        body);
+  }
+
+  private static <Y, S> Generator.TwoWayBody<Y, S, Void> guard(Generator.TwoWayAction<Y, S> body) {
+    return y -> {
+      try {
+        body.run(y);
+      } catch (StopIteration | StopAsyncIteration stop) {
+        throw (IllegalStateException) translated(stop);
+      }
+      return null;
+    };
+  }
+
+  /** What is thrown in the place of what the body throws: the end of an iteration is none here. */
+  static Throwable translated(Throwable thrown) {
+    return thrown instanceof StopIteration || thrown instanceof StopAsyncIteration
+        ? new IllegalStateException(
+            "async generator raised " + thrown.getClass().getSimpleName(), thrown)
+        : thrown;
   }
 
   @Override
@@ -158,7 +185,7 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
     return core.aclose();
   }
 
-  private Coroutine<Y> step(String operation, Supplier<Y> step) {
+  private Coroutine<Y> step(String operation, Awaited<Y> step) {
     return new CoroutineImpl<>(operation) {
       @Override
       Y call(TaskImpl<?> task) {
@@ -176,11 +203,13 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
    * The task that was to make a step was cancelled before it began. As in CPython, whose coroutine
    * here is the generator itself, the error is thrown where that rests.
    */
+  @Suspends
   private Y throwNow(String operation, CancelledError error) {
     return stepNow(operation, () -> core.generator.raise(error));
   }
 
-  private <T> T stepNow(String operation, Supplier<T> step) {
+  @Suspends
+  private <T> T stepNow(String operation, Awaited<T> step) {
     TaskImpl<?> task = Asyncio.requireTask();
     if (!core.registered) {
       core.registered = true;
@@ -204,13 +233,15 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
 
   @Override
   public Iterator<Y> iterator() {
-    return new Iterator<>() {
+    return new SuspendingIterator<>() {
       @Override
+      @Suspends
       public boolean hasNext() {
         return stepNow("anext", () -> core.generator.hasNext());
       }
 
       @Override
+      @Suspends
       public Y next() {
         if (!hasNext()) {
           throw new NoSuchElementException();

@@ -1,5 +1,7 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
+import dev.ikat.woven.Woven;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -77,6 +79,7 @@ public final class Asyncio {
    *     before; if the future belongs to another loop or is the current task itself; or if a native
    *     frame such as a class initialiser keeps the stack from being suspended
    */
+  @Suspends(in = Woven.class)
   public static <T> T await(Awaitable<T> awaitable) {
     TaskImpl<?> task = requireTask();
     if (awaitable instanceof CoroutineImpl<T> coroutine) {
@@ -97,6 +100,7 @@ public final class Asyncio {
    * task is cancelled, so is the stage's {@code CompletableFuture}; if that is, {@link
    * CancelledError} is thrown. A {@code CompletionException} is unwrapped.
    */
+  @Suspends(in = Woven.class)
   public static <T> T await(CompletionStage<T> stage) {
     TaskImpl<?> task = requireTask();
     if (stage instanceof CompletableFuture<T> future && future.isDone()) {
@@ -110,6 +114,7 @@ public final class Asyncio {
    * The same as {@link #await(Awaitable)}, declared to throw X, so that you can catch it by its
    * type. Nothing is checked: any other exception passes as well.
    */
+  @Suspends(in = Woven.class)
   public static <T, X extends Throwable> T await(Awaitable<T> awaitable, Class<X> mayThrow)
       throws X {
     Objects.requireNonNull(mayThrow, "mayThrow");
@@ -117,6 +122,7 @@ public final class Asyncio {
   }
 
   /** The same as {@link #await(CompletionStage)}, declared to throw X. */
+  @Suspends(in = Woven.class)
   public static <T, X extends Throwable> T await(CompletionStage<T> stage, Class<X> mayThrow)
       throws X {
     Objects.requireNonNull(mayThrow, "mayThrow");
@@ -124,6 +130,7 @@ public final class Asyncio {
   }
 
   /** The same as {@link #await(Awaitable)}, declared to throw X1 and X2. */
+  @Suspends(in = Woven.class)
   public static <T, X1 extends Throwable, X2 extends Throwable> T await(
       Awaitable<T> awaitable, Class<X1> mayThrow, Class<X2> orThrow) throws X1, X2 {
     Objects.requireNonNull(mayThrow, "mayThrow");
@@ -427,6 +434,7 @@ public final class Asyncio {
    * catch one by its type where javac says "exception X is never thrown in body of corresponding
    * try statement", call {@link #mayThrow mayThrow(X.class)} in the {@code try}.
    */
+  @Suspends
   @SuppressWarnings("overloads") // see AsyncBody
   public static <T> T timeout(@Nullable Duration limit, AsyncBody<T> body) {
     Objects.requireNonNull(body, "body");
@@ -434,6 +442,7 @@ public final class Asyncio {
   }
 
   /** The same for a body that returns nothing. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static void timeout(@Nullable Duration limit, AsyncAction body) {
     Objects.requireNonNull(body, "body");
@@ -446,6 +455,7 @@ public final class Asyncio {
   }
 
   /** The same for a body that looks at the limit or sets it anew; null: no limit at first. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static <T> T timeout(@Nullable Duration limit, ScopeBody<Timeout, T> body) {
     Objects.requireNonNull(body, "body");
@@ -453,6 +463,7 @@ public final class Asyncio {
   }
 
   /** The same for a body that returns nothing. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static void timeout(@Nullable Duration limit, ScopeAction<Timeout> body) {
     Objects.requireNonNull(body, "body");
@@ -465,6 +476,7 @@ public final class Asyncio {
   }
 
   /** Like {@link #timeout(Duration, ScopeBody)}, until a moment of {@link EventLoop#time()}. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static <T> T timeoutAt(long nanos, ScopeBody<Timeout, T> body) {
     Objects.requireNonNull(body, "body");
@@ -472,6 +484,7 @@ public final class Asyncio {
   }
 
   /** The same for a body that returns nothing. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static void timeoutAt(long nanos, ScopeAction<Timeout> body) {
     Objects.requireNonNull(body, "body");
@@ -494,6 +507,7 @@ public final class Asyncio {
    *
    * @throws ExceptionGroup if tasks or the body fail
    */
+  @Suspends
   @SuppressWarnings("overloads")
   public static <T> T taskGroup(ScopeBody<TaskGroup, T> body) {
     Objects.requireNonNull(body, "body");
@@ -501,6 +515,7 @@ public final class Asyncio {
   }
 
   /** The same for a body that returns nothing. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static void taskGroup(ScopeAction<TaskGroup> body) {
     Objects.requireNonNull(body, "body");
@@ -514,18 +529,21 @@ public final class Asyncio {
    * Runs the body in a {@link CancelScope}, and gives what it returns; empty if the scope's
    * cancellation ended it.
    */
+  @Suspends
   @SuppressWarnings("overloads")
   public static <T> Optional<T> cancelScope(ScopeBody<CancelScope, T> body) {
     return CancelScope.run(null, Objects.requireNonNull(body, "body"));
   }
 
   /** The same for a body that returns nothing; gives the scope, which knows how it ended. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static CancelScope cancelScope(ScopeAction<CancelScope> body) {
     return CancelScope.run(null, Objects.requireNonNull(body, "body"));
   }
 
   /** Runs the body in a {@link CancelScope} that is cancelled when the time is over. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static <T> Optional<T> moveOnAfter(Duration limit, ScopeBody<CancelScope, T> body) {
     Objects.requireNonNull(limit, "limit");
@@ -533,6 +551,7 @@ public final class Asyncio {
   }
 
   /** The same for a body that returns nothing; gives the scope, which knows how it ended. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static CancelScope moveOnAfter(Duration limit, ScopeAction<CancelScope> body) {
     Objects.requireNonNull(limit, "limit");
@@ -540,6 +559,7 @@ public final class Asyncio {
   }
 
   /** Like {@link #moveOnAfter(Duration, ScopeBody)}, but throws if the time was over. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static <T> T failAfter(Duration limit, ScopeBody<CancelScope, T> body) {
     Objects.requireNonNull(limit, "limit");
@@ -547,6 +567,7 @@ public final class Asyncio {
   }
 
   /** The same for a body that returns nothing. */
+  @Suspends
   @SuppressWarnings("overloads")
   public static void failAfter(Duration limit, ScopeAction<CancelScope> body) {
     Objects.requireNonNull(limit, "limit");

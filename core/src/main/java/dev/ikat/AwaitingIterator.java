@@ -1,23 +1,24 @@
 package dev.ikat;
 
-import java.util.Iterator;
+import dev.ikat.woven.SuspendingIterator;
+import dev.ikat.woven.Suspends;
 import java.util.NoSuchElementException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An iterator whose next value is awaited by the task that iterates. Values are not null. */
-final class AwaitingIterator<T> implements Iterator<T> {
+final class AwaitingIterator<T> implements SuspendingIterator<T> {
   /** Waits for the next value; null at the end. */
-  private final Supplier<@Nullable T> next;
+  private final Awaited<@Nullable T> next;
 
   private @Nullable T fetched;
   private boolean ended;
 
-  AwaitingIterator(Supplier<@Nullable T> next) {
+  AwaitingIterator(Awaited<@Nullable T> next) {
     this.next = next;
   }
 
   @Override
+  @Suspends
   public boolean hasNext() {
     if (fetched == null && !ended) {
       fetched = next.get();
@@ -27,6 +28,7 @@ final class AwaitingIterator<T> implements Iterator<T> {
   }
 
   @Override
+  @Suspends
   public T next() {
     if (!hasNext()) {
       throw new NoSuchElementException();

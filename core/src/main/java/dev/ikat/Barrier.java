@@ -1,5 +1,7 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
+
 /**
  * A place where a number of tasks wait for each other. asyncio's {@code Barrier}.
  *
@@ -72,6 +74,7 @@ public final class Barrier {
         "Barrier.waitFor");
   }
 
+  @Suspends
   private int enter() {
     try {
       int index = count++;
@@ -128,6 +131,7 @@ public final class Barrier {
         "Barrier.abort");
   }
 
+  @Suspends
   private Hold heldLock() {
     return Asyncio.await(changed.hold());
   }

@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -71,6 +72,7 @@ public final class CancelScope {
   }
 
   /** Runs the body in a scope; empty if it was left by the scope's cancellation. */
+  @Suspends
   static <T> Optional<T> run(@Nullable Duration limit, ScopeBody<CancelScope, T> body) {
     CancelScope scope = enter(limit);
     @Nullable T value = scope.runBody(body);
@@ -78,6 +80,7 @@ public final class CancelScope {
   }
 
   /** Runs the body in a scope, and gives the scope. */
+  @Suspends
   static CancelScope run(@Nullable Duration limit, ScopeAction<CancelScope> body) {
     CancelScope scope = enter(limit);
     scope.<@Nullable Void>runBody(s -> {
@@ -88,6 +91,7 @@ public final class CancelScope {
   }
 
   /** Runs the body in a scope; fails if the deadline ended it. */
+  @Suspends
   static <T> T runOrFail(Duration limit, ScopeBody<CancelScope, T> body) {
     CancelScope scope = enter(limit);
     T value = scope.runBody(body);
@@ -109,6 +113,7 @@ public final class CancelScope {
     return scope;
   }
 
+  @Suspends
   private <T> @Nullable T runBody(ScopeBody<CancelScope, T> body) {
     T value = null;
     Throwable thrown = null;

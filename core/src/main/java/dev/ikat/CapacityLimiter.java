@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -127,6 +128,7 @@ public final class CapacityLimiter {
         "CapacityLimiter.hold");
   }
 
+  @Suspends
   private void borrow(Object who) {
     TaskImpl<?> task = Asyncio.requireTask();
     Borrower borrower = new Borrower(who);

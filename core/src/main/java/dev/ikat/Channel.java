@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Objects;
@@ -140,6 +141,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
   }
 
   @SuppressWarnings("unchecked") // only values of this channel are handed over
+  @Suspends
   private T receiveNow(TaskImpl<?> task) {
     while (true) {
       T value = tryReceive();
@@ -196,6 +198,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 
   /** Receives one by one, in the task that iterates, until the channel is closed and empty. */
   @Override
+  @Suspends
   public Iterator<T> iterator() {
     return new AwaitingIterator<>(() -> {
       try {

@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -96,12 +97,14 @@ public final class Condition {
         "Condition.waitFor");
   }
 
+  @Suspends
   void waitNow(BooleanSupplier predicate) {
     while (!predicate.getAsBoolean()) {
       waitNow();
     }
   }
 
+  @Suspends
   private boolean waitNow() {
     TaskImpl<?> task = Asyncio.requireTask();
     checkLocked("wait on");
@@ -123,6 +126,7 @@ public final class Condition {
   /**
    * Takes the lock however often the task is cancelled meanwhile; then throws the last of these.
    */
+  @Suspends
   private void lockAgain(TaskImpl<?> task) {
     CancelledError cancelled = null;
     while (true) {

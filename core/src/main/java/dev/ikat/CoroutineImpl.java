@@ -1,5 +1,9 @@
 package dev.ikat;
 
+import dev.ikat.woven.Frame;
+import dev.ikat.woven.Strand;
+import dev.ikat.woven.Suspends;
+import dev.ikat.woven.WovenBody;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ikat's own that are awaited often are subclasses which override {@link #call}: they need no
  * function object, and are told the task, so that they need not look for it.
+ *
+ * <p>Each way to run it is there twice: on the stack of who awaits, and, with the strand as one
+ * more argument, as woven code does. For that a coroutine is a frame itself: that between its
+ * body's, which goes on first, and that of who awaits.
  */
-class CoroutineImpl<T> implements Coroutine<T> {
+class CoroutineImpl<T> extends Frame implements Coroutine<T> {
   private enum State {
     /** Nobody has used it. */
     CREATED,
@@ -45,16 +53,28 @@ class CoroutineImpl<T> implements Coroutine<T> {
   }
 
   /** The body. */
+  @Suspends
   T call(TaskImpl<?> task) throws Exception {
     return Objects.requireNonNull(body).call();
+  }
+
+  /** The companion; subclasses get theirs by being woven. */
+  @Nullable Object call(TaskImpl<?> task, @Nullable Strand strand) throws Exception {
+    return body instanceof WovenBody woven ? woven.start(null, strand) : call(task);
   }
 
   /**
    * What takes the place of the body if an error is thrown in before that has begun: the error just
    * ends the coroutine. The step of an async generator has that one's body to throw it into.
    */
+  @Suspends
   T throwIn(CancelledError error) throws Exception {
     throw error;
+  }
+
+  /** The companion; subclasses get theirs by being woven. */
+  @Nullable Object throwIn(CancelledError error, @Nullable Strand strand) throws Exception {
+    return throwIn(error);
   }
 
   /** The implementation behind a coroutine of the user's. */
@@ -75,14 +95,13 @@ class CoroutineImpl<T> implements Coroutine<T> {
     used();
   }
 
-  /** Runs the body as a task's. */
-  T runAsTask(TaskImpl<?> task) throws Exception {
-    return run(task, null);
-  }
-
-  /** The task that has claimed it was cancelled before its first step. */
-  T cancelAsTask(TaskImpl<?> task, CancelledError error) throws Exception {
-    return run(task, error);
+  /**
+   * Runs the body as a task's; the error is what the task was cancelled with before its first step.
+   *
+   * @return what the body returns, or {@link Frame#SUSPENDED}
+   */
+  @Nullable Object runAsTask(TaskImpl<?> task, @Nullable CancelledError error) throws Exception {
+    return run(task, error, task);
   }
 
   /** The task that has claimed it cannot run it, and neither can anybody else. */
@@ -92,27 +111,66 @@ class CoroutineImpl<T> implements Coroutine<T> {
   }
 
   /** Runs the body for a task that awaits it. */
+  @Suspends
+  @SuppressWarnings("unchecked") // on the stack it is never suspended here
   T await(TaskImpl<?> task) {
+    return (T) await(task, null);
+  }
+
+  /** The companion. */
+  @Nullable Object await(TaskImpl<?> task, @Nullable Strand strand) {
     checkUnused();
     used();
     try {
-      return run(task, null);
+      return run(task, null, strand);
     } catch (Exception e) {
       throw Throwables.sneak(e);
     }
   }
 
-  private T run(TaskImpl<?> task, @Nullable CancelledError thrown) throws Exception {
+  private @Nullable Object run(
+      TaskImpl<?> task, @Nullable CancelledError thrown, @Nullable Strand strand) throws Exception {
     state = State.RUNNING;
     owner = task;
+    Object result;
     try {
-      return thrown == null ? call(task) : throwIn(thrown);
-    } catch (StopIteration stop) {
-      throw new IllegalStateException("coroutine raised StopIteration", stop);
-    } finally {
-      state = State.CLOSED;
-      owner = null;
+      if (strand == null) {
+        result = thrown == null ? call(task) : throwIn(thrown);
+      } else {
+        result = thrown == null ? call(task, strand) : throwIn(thrown, strand);
+        if (result == SUSPENDED) {
+          strand.suspend(this);
+          return SUSPENDED;
+        }
+      }
+    } catch (Throwable t) {
+      throw Throwables.sneak(ended(t));
     }
+    ended();
+    return result;
+  }
+
+  /** The body, which was suspended, has ended. */
+  @Override
+  public final @Nullable Object resume(
+      @Nullable Strand strand, @Nullable Object value, @Nullable Throwable thrown) {
+    if (thrown != null) {
+      throw Throwables.sneak(ended(thrown));
+    }
+    ended();
+    return value;
+  }
+
+  private void ended() {
+    state = State.CLOSED;
+    owner = null;
+  }
+
+  private Throwable ended(Throwable thrown) {
+    ended();
+    return thrown instanceof StopIteration
+        ? new IllegalStateException("coroutine raised StopIteration", thrown)
+        : thrown;
   }
 
   private void checkUnused() {

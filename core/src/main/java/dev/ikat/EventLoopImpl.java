@@ -9,6 +9,7 @@ import dev.ikat.internal.stack.Carrier;
 import dev.ikat.internal.stack.Engines;
 import dev.ikat.spi.Clock;
 import dev.ikat.spi.Poller;
+import dev.ikat.woven.Frame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -93,6 +94,9 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
 
   /** The task whose step is being run; null in callbacks. */
   @Nullable TaskImpl<?> current;
+
+  /** While a step comes to rest in frames: the one that was told last; see {@link TaskImpl}. */
+  @Nullable Frame outermost;
 
   /** While a task group makes a task: the scope that the group is in. */
   @Nullable CancelScope scopeOfNewTasks;

@@ -177,6 +177,11 @@ class FutureImpl<T> implements Future<T> {
     return exception;
   }
 
+  /** The result, if there is one, without being thought to have looked at it. */
+  final @Nullable T peekResult() {
+    return value;
+  }
+
   final @Nullable String cancelMessage() {
     return cancelMessage;
   }

@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -67,6 +68,7 @@ public interface Generator<Y, S, R> extends Iterator<Y>, Iterable<Y>, AutoClosea
   @FunctionalInterface
   interface Body<Y> {
     /** Runs once, with pauses; the yielder is of use only in here. */
+    @Suspends
     void run(Yielder<Y, Void> y) throws Exception;
   }
 
@@ -74,6 +76,7 @@ public interface Generator<Y, S, R> extends Iterator<Y>, Iterable<Y>, AutoClosea
   @FunctionalInterface
   interface TwoWayAction<Y, S> {
     /** Runs once, with pauses; the yielder is of use only in here. */
+    @Suspends
     void run(Yielder<Y, S> y) throws Exception;
   }
 
@@ -81,6 +84,7 @@ public interface Generator<Y, S, R> extends Iterator<Y>, Iterable<Y>, AutoClosea
   @FunctionalInterface
   interface TwoWayBody<Y, S, R> extends TwoWayAction<Y, S> {
     /** Runs once, with pauses; the yielder is of use only in here. */
+    @Suspends
     R call(Yielder<Y, S> y) throws Exception;
 
     @Override
@@ -95,13 +99,7 @@ public interface Generator<Y, S, R> extends Iterator<Y>, Iterable<Y>, AutoClosea
    * <p>Where nothing tells the type of the values, say it: {@code Generator.<Integer>of(y -> …)}.
    */
   static <Y> Generator<Y, Void, Void> of(Body<Y> body) {
-    Objects.requireNonNull(body, "body");
-    return new StackGenerator<>(
-        y -> {
-          body.run(y);
-          return null;
-        },
-        body);
+    return ProtocolGenerator.ofBody(Objects.requireNonNull(body, "body"));
   }
 
   /** The same as {@link #of(Body)}, with the type of the values as an argument. */
@@ -114,20 +112,13 @@ public interface Generator<Y, S, R> extends Iterator<Y>, Iterable<Y>, AutoClosea
   /** A generator that is sent values of type S and whose body returns a value. */
   @SuppressWarnings("overloads") // a lambda that returns a value is a TwoWayBody, others are not
   static <Y, S, R> Generator<Y, S, R> twoWay(TwoWayBody<Y, S, R> body) {
-    Objects.requireNonNull(body, "body");
-    return new StackGenerator<>(body, body);
+    return ProtocolGenerator.ofTwoWay(Objects.requireNonNull(body, "body"));
   }
 
   /** A generator that is sent values of type S and whose body returns none. */
   @SuppressWarnings("overloads")
   static <Y, S> Generator<Y, S, Void> twoWay(TwoWayAction<Y, S> body) {
-    Objects.requireNonNull(body, "body");
-    return new StackGenerator<>(
-        y -> {
-          body.run(y);
-          return null;
-        },
-        body);
+    return ProtocolGenerator.ofAction(Objects.requireNonNull(body, "body"));
   }
 
   /**

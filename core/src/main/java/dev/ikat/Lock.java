@@ -1,5 +1,7 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
+
 /**
  * A lock for tasks: one holds it at a time, the others wait in the order in which they came.
  * asyncio's {@code Lock}.
@@ -61,6 +63,7 @@ public final class Lock {
   }
 
   /** Shielded: cancelled scopes do not cut the wait short. */
+  @Suspends
   boolean acquireNow(TaskImpl<?> task, boolean shielded) {
     if (!locked && !waiters.hasLive()) {
       locked = true;

@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,6 +91,7 @@ final class MapAsync {
       }
     }
 
+    @Suspends
     R next() {
       if (done.isEmpty()) {
         TaskImpl<?> task = Asyncio.requireTask();
@@ -109,6 +111,7 @@ final class MapAsync {
   }
 
   /** Not by awaiting the future itself: who is cancelled here cancels all at once, in the end. */
+  @Suspends
   private static void awaitDone(FutureImpl<?> future) {
     if (future.done()) {
       return;
@@ -120,6 +123,7 @@ final class MapAsync {
   }
 
   /** Cancels what runs still, and waits for it whatever becomes of the waiting task. */
+  @Suspends
   private static void endAll(Collection<? extends Future<?>> running) {
     List<FutureImpl<?>> pending = new ArrayList<>();
     for (Future<?> future : new LinkedHashSet<>(running)) {

@@ -1,5 +1,8 @@
 package dev.ikat;
 
+import dev.ikat.woven.Strand;
+import dev.ikat.woven.Suspends;
+import dev.ikat.woven.WovenBody;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -80,7 +83,45 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
    * Runs the body to its next pause: from the start, or from where it rests, which returns {@code
    * sent} or throws {@code thrown}. Must not throw but for what leaves the body untouched.
    */
+  @Suspends
   abstract Step step(@Nullable Object sent, @Nullable Throwable thrown);
+
+  // ---- making one -------------------------------------------------------------------------------
+
+  static <Y> ProtocolGenerator<Y, Void, Void> ofBody(Generator.Body<Y> body) {
+    return body instanceof WovenBody woven
+        ? new WovenGenerator<>(woven, body)
+        : new StackGenerator<>(body);
+  }
+
+  static <Y, S> ProtocolGenerator<Y, S, Void> ofAction(Generator.TwoWayAction<Y, S> body) {
+    // What a TwoWayBody returns is not to be seen where it is passed as an action.
+    return body instanceof WovenBody woven && !(body instanceof Generator.TwoWayBody<?, ?, ?>)
+        ? new WovenGenerator<>(woven, body)
+        : new StackGenerator<>(body);
+  }
+
+  static <Y, S, R> ProtocolGenerator<Y, S, R> ofTwoWay(Generator.TwoWayBody<Y, S, R> body) {
+    return body instanceof WovenBody woven
+        ? new WovenGenerator<>(woven, body)
+        : new StackGenerator<>(body, body);
+  }
+
+  // ---- a step -----------------------------------------------------------------------------------
+
+  /** The companion; only a woven body's step can be suspended but on its stack. */
+  Object step(@Nullable Object sent, @Nullable Throwable thrown, @Nullable Strand strand) {
+    return step(sent, thrown);
+  }
+
+  /** What a body that delegates to this is linked with. */
+  static ProtocolGenerator<?, ?, ?> toDelegateTo(Object iterable) {
+    return switch (iterable) {
+      case ProtocolGenerator<?, ?, ?> ours -> ours;
+      case Generator<?, ?, ?> foreign -> new GeneratorDelegate<>(foreign);
+      default -> new IteratorDelegate<>(Iterators.iter((Iterable<?>) iterable));
+    };
+  }
 
   /** Called once before the first step. */
   void start() {}
@@ -99,6 +140,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
 
   @Override
   @SuppressWarnings("unchecked")
+  @Suspends
   public final Y next() {
     checkIdle();
     if (hasItem) {
@@ -113,6 +155,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
 
   @Override
   @SuppressWarnings("unchecked")
+  @Suspends
   public final @Nullable Y next(@Nullable Y orElse) {
     checkIdle();
     if (hasItem) {
@@ -125,6 +168,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   }
 
   @Override
+  @Suspends
   public final boolean hasNext() {
     checkIdle();
     if (hasItem) {
@@ -153,6 +197,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
 
   @Override
   @SuppressWarnings("unchecked")
+  @Suspends
   public final Y send(@Nullable S value) {
     if (value == null) {
       return next();
@@ -172,6 +217,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
 
   @Override
   @SuppressWarnings("unchecked")
+  @Suspends
   public final Y raise(Throwable exception) {
     Objects.requireNonNull(exception, "exception");
     checkIdle();
@@ -188,12 +234,14 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   }
 
   @Override
+  @Suspends
   public final void close() {
     closeAndGet();
   }
 
   @Override
   @SuppressWarnings("unchecked")
+  @Suspends
   public final @Nullable R closeAndGet() {
     checkIdle();
     checkThread();
@@ -272,6 +320,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
 
   // ---- driving ----------------------------------------------------------------------------------
 
+  @Suspends
   private boolean driveFromOutside(@Nullable Object sent, @Nullable Throwable thrown) {
     forgetLeavesAbove();
     return drive(sent, thrown);
@@ -282,6 +331,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
    * #out}) or this generator's body returns (false, what it returned is in out). Throws what this
    * generator's body throws.
    */
+  @Suspends
   private boolean drive(@Nullable Object sent, @Nullable Throwable thrown) {
     driving = true;
     try {
@@ -368,6 +418,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   }
 
   /** One step of this generator's own body, and what it means for its life. */
+  @Suspends
   private Step advance(@Nullable Object sent, @Nullable Throwable thrown, boolean root) {
     if (life == Life.CLOSED) {
       if (thrown != null) {
@@ -421,6 +472,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   // ---- closing ----------------------------------------------------------------------------------
 
   /** Closes what this generator delegates to; returns what to throw here if that went wrong. */
+  @Suspends
   private @Nullable Throwable closeDelegate(ProtocolGenerator<?, ?, ?> inner) {
     checkThread();
     forgetLeavesAbove();
@@ -441,6 +493,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
    * Closes the chain that starts here, innermost first, without recursion. Returns what went wrong
    * with this generator, null if it ended as it should.
    */
+  @Suspends
   private @Nullable Throwable shut() {
     driving = true;
     leaf = null;
@@ -469,6 +522,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   }
 
   /** Throws the exception into this body, which is to end; returns what else it did, or null. */
+  @Suspends
   private @Nullable Throwable endWith(Throwable exception) {
     boolean wasDriving = driving;
     takeItem();

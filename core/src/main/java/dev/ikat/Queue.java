@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Objects;
@@ -100,6 +101,7 @@ public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQ
     };
   }
 
+  @Suspends
   private static void waitIn(
       WaiterList list, TaskImpl<?> task, java.util.function.BooleanSupplier possible) {
     WaiterList.Waiter waiter = list.add(task);
@@ -205,6 +207,7 @@ public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQ
    * is empty.
    */
   @Override
+  @Suspends
   public final Iterator<T> iterator() {
     return new AwaitingIterator<>(() -> {
       try {

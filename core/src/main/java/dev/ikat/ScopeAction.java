@@ -1,5 +1,7 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
+
 /**
  * The body of a block that is given its scope and returns nothing.
  *
@@ -17,5 +19,6 @@ package dev.ikat;
 @FunctionalInterface
 public interface ScopeAction<C> {
   /** Runs where the block stands, in the current task; may await. */
+  @Suspends
   void run(C scope) throws Exception;
 }

@@ -1,5 +1,7 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
+
 /**
  * The body of a block that is given its scope and returns a value. It is a {@link ScopeAction} too,
  * so that javac prefers it for a lambda that could be either.
@@ -21,6 +23,7 @@ package dev.ikat;
 @FunctionalInterface
 public interface ScopeBody<C, T> extends ScopeAction<C> {
   /** Runs where the block stands, in the current task; may await. */
+  @Suspends
   T call(C scope) throws Exception;
 
   @Override

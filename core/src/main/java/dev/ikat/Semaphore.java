@@ -1,5 +1,7 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
+
 /**
  * A number of permits that tasks take and give back; who finds none waits, in the order of coming.
  * asyncio's {@code Semaphore}.
@@ -65,6 +67,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         "Semaphore.hold");
   }
 
+  @Suspends
   private boolean acquireNow() {
     TaskImpl<?> task = Asyncio.requireTask();
     if (!locked()) {

@@ -27,6 +27,26 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
   /** The contexts the body was inside of when it yielded; see {@link ContextFrames}. */
   private @Nullable ContextFrames contexts;
 
+  StackGenerator(Generator.Body<Y> body) {
+    this(
+        y -> {
+          @SuppressWarnings("unchecked") // nothing is sent, and so null alone is returned
+          Yielder<Y, Void> sentNothing = (Yielder<Y, Void>) y;
+          body.run(sentNothing);
+          return null;
+        },
+        body);
+  }
+
+  StackGenerator(Generator.TwoWayAction<Y, S> body) {
+    this(
+        y -> {
+          body.run(y);
+          return null;
+        },
+        body);
+  }
+
   StackGenerator(Generator.TwoWayBody<Y, S, R> body, Object source) {
     this.body = body;
     this.source = source;
@@ -107,19 +127,12 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
 
   @Override
   public @Nullable Object yieldFrom(Iterable<? extends Y> iterable) {
-    SuspendableStack _ = insideBody();
-    return delegateTo(
-        iterable instanceof Generator<?, ?, ?> generator ? generator : Iterators.iter(iterable));
+    return delegateTo(iterable);
   }
 
-  private @Nullable Object delegateTo(Object iterator) {
+  private @Nullable Object delegateTo(Object iterable) {
     SuspendableStack here = insideBody();
-    out =
-        switch (iterator) {
-          case ProtocolGenerator<?, ?, ?> ours -> ours;
-          case Generator<?, ?, ?> foreign -> new GeneratorDelegate<>(foreign);
-          default -> new IteratorDelegate<>((java.util.Iterator<?>) iterator);
-        };
+    out = toDelegateTo(iterable);
     step = Step.DELEGATING;
     return rest(here);
   }

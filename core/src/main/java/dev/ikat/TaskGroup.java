@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,6 +68,7 @@ public final class TaskGroup {
   }
 
   /** Runs the body and waits for the tasks it makes. */
+  @Suspends
   static <T> @Nullable T run(ScopeBody<TaskGroup, T> body) {
     TaskGroup group = new TaskGroup(Asyncio.requireTask());
     T value = null;
@@ -80,6 +82,7 @@ public final class TaskGroup {
     return value;
   }
 
+  @Suspends
   private void exit(@Nullable Throwable leftBy) {
     exiting = true;
     if (leftBy != null && isBaseError(leftBy) && baseError == null) {
@@ -208,6 +211,7 @@ public final class TaskGroup {
     return new CoroutineImpl<>(() -> startNow(body), "TaskGroup.start");
   }
 
+  @Suspends
   private <T> T startNow(ScopeAction<TaskStatus<T>> body) {
     TaskImpl<?> starter = Asyncio.requireTask();
     FutureImpl<T> ready = new FutureImpl<>(loop);
@@ -220,6 +224,7 @@ public final class TaskGroup {
     }
   }
 
+  @Suspends
   private static <T> void runUntilReady(ScopeAction<TaskStatus<T>> body, FutureImpl<T> ready)
       throws Exception {
     try {

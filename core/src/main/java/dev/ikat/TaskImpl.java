@@ -1,15 +1,20 @@
 package dev.ikat;
 
+import dev.ikat.woven.Frame;
+import dev.ikat.woven.Strand;
+import dev.ikat.woven.Suspends;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task: a coroutine, the stack its step stands on while it is suspended, and the future of its
- * outcome.
+ * A task: a coroutine, where its step rests while it is suspended, and the future of its outcome.
  *
  * <pre>
  *   in the ready queue --step--> running --await--> waiting for a future --done--> in the queue
@@ -17,11 +22,18 @@ import org.jspecify.annotations.Nullable;
  *                                   +-- body ends --> done
  * </pre>
  *
+ * <p><b>Where a step rests.</b> On the stack it stands on, if code that is not woven awaits; else
+ * in frames: every woven body returns, down to {@link #runBody}, and the stack is free. The next
+ * step then resumes the innermost frame, on whatever stack that step stands, and what that returns
+ * or throws is what its parent goes on with ({@link #goOn}). So a step costs the same however deep
+ * the bodies await each other. While a step is suspended on its stack, the frames below are those
+ * of bodies that were resumed; they wait, as the stack does.
+ *
  * <p>Cancelling follows CPython to the letter, as the order of everything around it depends on it:
  * the request goes to the future waited for; if there is none, or it refuses, {@link #mustCancel}
  * makes the next step begin with the error.
  */
-final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
+final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand {
   private static final AtomicLong COUNTER = new AtomicLong();
 
   final Context context;
@@ -43,8 +55,11 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
 
   // ---- while suspended ---
 
-  /** The stack its step stands on; null before the first step and after the last. */
+  /** The stack its step stands on; null if none does, as the task rests in frames or not at all. */
   private @Nullable LentStack stack;
+
+  /** The frame that goes on next, or that runs; null if there is none. */
+  private @Nullable Frame innermost;
 
   /** The contexts the body is inside of. */
   @Nullable ContextFrames frames;
@@ -124,13 +139,14 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       stack.resume();
       return;
     }
+    // The first step, or one that goes on in frames, which stand anywhere.
     runBody(loop.stackOfDrain());
   }
 
   /** The loop is being run, or another thread is, inside the task's own context. */
   private void contextInUse() {
     IllegalStateException problem = context.alreadyEntered();
-    if (stack == null) {
+    if (stack == null && innermost == null) {
       Objects.requireNonNull(coroutine).abandon();
       moveTo(null);
       loop.tasks.remove(this);
@@ -156,27 +172,36 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     return scope;
   }
 
-  /** Runs the whole body on the stack, which the calling code stands on. */
+  /** Runs the body, or goes on with its frames, on the stack, which the calling code stands on. */
+  @SuppressWarnings("unchecked") // what the body returns
   void runBody(LentStack here) {
     stack = here;
+    Frame resting = innermost;
+    Object value = resting == null ? null : prepareToGoOn();
+    ContextFrames left = frames;
     loop.beginStep(this);
     context.bridgeIn();
+    if (left != null) {
+      left.bridgeIn();
+    }
     try {
-      CoroutineImpl<T> body = Objects.requireNonNull(coroutine);
-      T value;
-      if (mustCancel) {
-        mustCancel = false;
-        value = body.cancelAsTask(this, takeCancelledError());
+      if (resting == null) {
+        value = firstStep(Objects.requireNonNull(coroutine));
       } else {
-        checkScope();
-        value = body.runAsTask(this);
+        value = goOn(resting, value);
+      }
+      if (value == Frame.SUSPENDED) {
+        loop.endStep(this);
+        loop.outermost = null;
+        stack = null;
+        return;
       }
       leave();
       if (mustCancel) {
         mustCancel = false;
         finishCancelled(null);
       } else {
-        complete(value);
+        complete((T) value);
       }
     } catch (CancelledError cancelled) {
       leave();
@@ -191,10 +216,55 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     }
   }
 
+  private @Nullable Object firstStep(CoroutineImpl<T> body) throws Exception {
+    if (mustCancel) {
+      mustCancel = false;
+      return body.runAsTask(this, takeCancelledError());
+    }
+    checkScope();
+    return body.runAsTask(this, null);
+  }
+
+  /** Resumes the frame with the value, or {@link #toThrow}, and with its outcome its parents. */
+  private @Nullable Object goOn(Frame resting, @Nullable Object resumedWith) throws Exception {
+    Object value = resumedWith;
+    Throwable problem = toThrow;
+    if (problem != null) {
+      toThrow = null;
+      markAwait(problem);
+    }
+    Frame frame = resting;
+    while (true) {
+      innermost = frame;
+      try {
+        value = frame.resume(this, value, problem);
+        problem = null;
+        if (value == Frame.SUSPENDED) {
+          return value;
+        }
+      } catch (Throwable t) {
+        problem = t;
+        value = null;
+      }
+      Frame parent = frame.parent;
+      // Whoever holds what has ended does not hold those that waited for it.
+      frame.parent = null;
+      if (parent == null) {
+        innermost = null;
+        if (problem != null) {
+          throw Throwables.sneak(problem);
+        }
+        return value;
+      }
+      frame = parent;
+    }
+  }
+
   private void leave() {
     loop.endStep(this);
     moveTo(null);
     stack = null;
+    innermost = null;
     loop.tasks.remove(this);
   }
 
@@ -204,13 +274,16 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     loop.ready.add(this);
   }
 
-  private void prepareToGoOn() {
+  /** Sets {@link #toThrow}, or gives what the await at which it rests is to return. */
+  private @Nullable Object prepareToGoOn() {
     Throwable problem = toThrow;
+    Object value = null;
     FutureImpl<?> future = wokenBy;
     boolean firstToLook = future != null && !future.looked();
     if (future != null) {
       wokenBy = null;
       problem = future.failureForWaiter();
+      value = future.peekResult();
       if (problem != null && future instanceof TaskImpl<?> failed) {
         noteAwait(problem, failed);
       }
@@ -230,6 +303,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     }
     toThrow = problem;
     waitingFor = null;
+    return value;
   }
 
   private void noteAwait(Throwable problem, TaskImpl<?> failed) {
@@ -242,22 +316,66 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   // ---- called by the task's own body ------------------------------------------------------------
 
   /** Waits until the future is done, and returns its result or throws its exception. */
+  @Suspends
   <V> V await(FutureImpl<V> future) {
-    if (!future.done()) {
-      Throwable misuse = misuse(future);
-      if (misuse != null) {
-        toThrow = misuse;
-        loop.ready.add(this);
-        rest();
-      } else {
-        waitFor(future);
-      }
-    } else if (future instanceof TaskImpl<?> failed && future.peekException() != null) {
+    if (future.done()) {
+      return resultOf(future);
+    }
+    beginWait(future);
+    rest();
+    return future.result();
+  }
+
+  /** The companion. */
+  @Nullable Object await(FutureImpl<?> future, @Nullable Strand strand) {
+    if (future.done()) {
+      return resultOf(future);
+    }
+    if (strand == null) {
+      return await(future);
+    }
+    beginWait(future);
+    return Frame.SUSPENDED;
+  }
+
+  private <V> V resultOf(FutureImpl<V> future) {
+    if (future instanceof TaskImpl<?> failed && future.peekException() != null) {
       Throwable problem = Objects.requireNonNull(future.peekException());
       noteAwait(problem, failed);
       markAwait(problem);
     }
     return future.result();
+  }
+
+  @Override
+  public @Nullable Object tryAwait(Awaitable<?> awaitable) {
+    if (awaitable instanceof CoroutineImpl<?> coroutine) {
+      return coroutine.await(this, this);
+    }
+    return switch (Objects.requireNonNull(awaitable, "awaitable")) {
+      case Future<?> future -> await(FutureImpl.<Object>of(future), this);
+      case Coroutine<?> foreign -> CoroutineImpl.<Object>of(foreign).await(this, this);
+    };
+  }
+
+  @Override
+  public @Nullable Object tryAwait(CompletionStage<?> stage) {
+    if (stage instanceof CompletableFuture<?> future && future.isDone()) {
+      return CompletableFutures.outcome(future);
+    }
+    Objects.requireNonNull(stage, "stage");
+    return await(CompletableFutures.wrap(stage, loop), this);
+  }
+
+  @Override
+  public void suspend(Frame frame) {
+    Frame linked = loop.outermost;
+    if (linked == null) {
+      innermost = frame;
+    } else {
+      linked.parent = frame;
+    }
+    loop.outermost = frame;
   }
 
   private @Nullable Throwable misuse(FutureImpl<?> future) {
@@ -271,6 +389,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
   }
 
   /** Like {@link #await}, but cancelled scopes do not cut it short. */
+  @Suspends
   <V> V awaitShielded(FutureImpl<V> future) {
     boolean before = shielded;
     shielded = true;
@@ -296,21 +415,39 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     }
   }
 
-  private void waitFor(FutureImpl<?> future) {
+  /** Sees to it that this task is woken when the future is done. */
+  private void beginWait(FutureImpl<?> future) {
+    Throwable misuse = misuse(future);
+    if (misuse != null) {
+      toThrow = misuse;
+      loop.ready.add(this);
+      return;
+    }
     checkScope();
     future.addWaiter(this);
     waitingFor = future;
     if (mustCancel && future.cancel(cancelMessage())) {
       mustCancel = false;
     }
-    rest();
   }
 
   /** Rests for exactly one turn. */
+  @Suspends
   void yieldTurn() {
     checkScope();
     loop.ready.add(this);
     rest();
+  }
+
+  /** The companion. */
+  @Nullable Object yieldTurn(@Nullable Strand strand) {
+    if (strand == null) {
+      yieldTurn();
+      return null;
+    }
+    checkScope();
+    loop.ready.add(this);
+    return Frame.SUSPENDED;
   }
 
   private void rest() {
@@ -363,62 +500,14 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
     if (done()) {
       return false;
     }
-    if (waitsInACircle()) {
-      cancelRequests++;
-      leaveCircle(message);
-      return true;
-    }
-    // Along the tasks that wait for each other without recursion: they may be many.
-    TaskImpl<?> task = this;
-    while (task.waitingFor instanceof TaskImpl<?> next && !next.done()) {
-      task.cancelRequests++;
-      task = next;
-      task.seen();
-    }
-    task.cancelLast(message);
-    return true;
-  }
-
-  /** For one that is not done, and does not wait for a task that could be asked. */
-  private void cancelLast(@Nullable String message) {
     cancelRequests++;
     // One that is done would refuse, but take the call for a look at its failure.
     if (waitingFor != null && !waitingFor.done() && waitingFor.cancel(message)) {
-      return;
+      return true;
     }
     mustCancel = true;
     setCancelMessage(message);
-  }
-
-  /** Whether the tasks that this one waits for, one by way of the other, have no end. */
-  private boolean waitsInACircle() {
-    TaskImpl<?> milestone = this;
-    long toNext = 1;
-    long gone = 0;
-    FutureImpl<?> at = waitingFor;
-    while (at instanceof TaskImpl<?> task) {
-      if (task == milestone) {
-        return true;
-      }
-      if (++gone == toNext) {
-        milestone = task;
-        toNext *= 2;
-        gone = 0;
-      }
-      at = task.waitingFor;
-    }
-    return false;
-  }
-
-  /** In a circle no one can be asked to end before the others, so this one does. */
-  private void leaveCircle(@Nullable String message) {
-    FutureImpl<?> future = waitingFor;
-    waitingFor = null;
-    if (future != null && future.removeWaiter(this)) {
-      loop.ready.add(this);
-    }
-    mustCancel = true;
-    setCancelMessage(message);
+    return true;
   }
 
   /** A scope the task is in has been cancelled; not counted, the scope sees to it. */
@@ -501,7 +590,20 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready {
       return Frames.ofUser(List.of(new Throwable().getStackTrace()));
     }
     LentStack suspendedOn = stack;
-    return suspendedOn == null ? List.of() : Frames.ofUser(suspendedOn.stack().frames());
+    List<StackTraceElement> frames = new ArrayList<>();
+    Frame resting = innermost;
+    if (suspendedOn != null) {
+      frames.addAll(Frames.ofUser(suspendedOn.stack().frames()));
+      // The innermost runs, and is on that stack; so is all that has not been suspended yet.
+      resting = resting == null ? null : resting.parent;
+    }
+    for (; resting != null; resting = resting.parent) {
+      StackTraceElement where = resting.where();
+      if (where != null && !Frames.isPlumbing(where.getClassName())) {
+        frames.add(where);
+      }
+    }
+    return frames;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class Timeout {
   }
 
   /** Runs the body within the limit; null: none. */
+  @Suspends
   static <T> T within(@Nullable Duration limit, ScopeBody<Timeout, T> body) {
     Timeout timeout = new Timeout(Asyncio.requireTask());
     timeout.set(limit == null ? null : timeout.began + Durations.signedNanos(limit));
@@ -64,12 +66,14 @@ public final class Timeout {
   }
 
   /** Runs the body until a moment of the loop's clock. */
+  @Suspends
   static <T> T until(long deadline, ScopeBody<Timeout, T> body) {
     Timeout timeout = new Timeout(Asyncio.requireTask());
     timeout.set(deadline);
     return timeout.run(body);
   }
 
+  @Suspends
   private <T> T run(ScopeBody<Timeout, T> body) {
     T value;
     try {

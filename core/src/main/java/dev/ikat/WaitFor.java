@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class WaitFor {
     return new CoroutineImpl<>(() -> run(awaitable, limit), "waitFor");
   }
 
+  @Suspends
   private static <T> T run(Awaitable<T> awaitable, @Nullable Duration limit) {
     TaskImpl<?> task = Asyncio.requireTask();
     if (limit != null && Durations.toNanos(limit) == 0) {
@@ -19,6 +21,7 @@ final class WaitFor {
     return Timeout.within(limit, _ -> Asyncio.await(awaitable));
   }
 
+  @Suspends
   private static <T> T alreadyOver(TaskImpl<?> task, Awaitable<T> awaitable) {
     FutureImpl<T> future = task.loop.ensureFuture(awaitable);
     if (future.done()) {
@@ -33,6 +36,7 @@ final class WaitFor {
   }
 
   /** Not by awaiting the future itself, so that the waiting task can be cancelled for its part. */
+  @Suspends
   static void cancelAndWait(TaskImpl<?> task, FutureImpl<?> future) {
     FutureImpl<Void> ended = new FutureImpl<>(task.loop);
     FutureImpl.Listener listener = FutureImpl.Listener.onBehalfOf(task, _ -> ended.complete(null));

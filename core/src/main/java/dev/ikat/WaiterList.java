@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +81,13 @@ final class WaiterList {
   }
 
   /** Waits, in this list, until woken; leaves it in any case. */
+  @Suspends
   void await(TaskImpl<?> task) {
     await(task, add(task), false);
   }
 
   /** Waits until the waiter is woken; takes it out in any case. */
+  @Suspends
   void await(TaskImpl<?> task, Waiter waiter, boolean shielded) {
     try {
       if (shielded) {

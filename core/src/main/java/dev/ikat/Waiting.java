@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.Suspends;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,6 +60,7 @@ final class Waiting implements FutureImpl.Listener {
     return new Waited<>(done, pending);
   }
 
+  @Suspends
   private void run(@Nullable Duration timeout) {
     TimerHandle timer =
         timeout == null

@@ -346,8 +346,16 @@ class EventLoopTest {
   }
 
   @Test
-  void anotherThreadMayNotRunItWhileATaskIsSuspendedOnThisOne() {
+  void anotherThreadMayRunItWhileTasksRestInFrames() {
     Task<String> task = loop.createTask(sleep(ms(5), "done"));
+    script.turn();
+    Script.onAnotherThread(() -> loop.<String>runUntilComplete(task));
+    assertEquals("done", task.result());
+  }
+
+  @Test
+  void anotherThreadMayNotRunItWhileATaskIsSuspendedOnThisOne() {
+    Task<String> task = loop.createTask(async(() -> restOnTheStack()));
     script.turn();
     IllegalStateException error =
         assertThrows(
@@ -357,6 +365,11 @@ class EventLoopTest {
         error.getMessage());
     loop.runForever();
     assertEquals("done", loop.<String>runUntilComplete(task));
+  }
+
+  /** An await that is no body's own keeps the stack. */
+  private static String restOnTheStack() {
+    return await(sleep(ms(5), "done"));
   }
 
   @Test
