@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What figures depend on. */
-record Machine(int cores, String cpu, String jdk) {
-  static Machine here() {
+public record Machine(int cores, String cpu, String jdk) {
+  public static Machine here() {
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
         cpuName(),

@@ -1,9 +1,11 @@
 package dev.ikat.bench;
 
+import dev.ikat.bench.echo.EchoBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,10 @@ public final class Main {
   }
 
   public static void main(String... arguments) throws IOException, RunnerException {
+    if (arguments.length > 0 && arguments[0].equals("echo")) {
+      EchoBench.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+      return;
+    }
     List<String> names = new ArrayList<>();
     List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
     boolean brief = false;

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * A Python on this machine. Each measurement is a process of its own, which gets the script by its
  * standard input.
  */
-record Python(String command, String version) {
+public record Python(String command, String version) {
   /** The {@code python3} of the path; null if there is none. */
-  static @Nullable Python plain() {
+  public static @Nullable Python plain() {
     return find("python3", false);
   }
 
   /** A Python that has uvloop: the path's, or Debian's own, where its package puts it. */
-  static @Nullable Python withUvloop() {
+  public static @Nullable Python withUvloop() {
     Python ofPath = find("python3", true);
     return ofPath != null ? ofPath : find("/usr/bin/python3", true);
   }

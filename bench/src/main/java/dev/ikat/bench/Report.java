@@ -3,7 +3,6 @@ package dev.ikat.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,9 +126,7 @@ record Report(
     all.put("python", python == null ? null : python.version());
     all.put("uvloop", uvloop == null ? null : uvloop.version());
     all.put("rows", rows.stream().map(this::jsonOf).toList());
-    StringBuilder text = new StringBuilder();
-    write(all, "", text);
-    return text.append('\n').toString();
+    return Json.of(all);
   }
 
   private Map<String, Object> jsonOf(Row row) {
@@ -169,41 +166,5 @@ record Report(
     fields.put("medianWallNanos", figures.wallMedian());
     fields.put("nanos", figures.nanos());
     return fields;
-  }
-
-  private static void write(@Nullable Object value, String indent, StringBuilder text) {
-    switch (value) {
-      case null -> text.append("null");
-      case Map<?, ?> fields -> {
-        String separator = "{\n";
-        for (var field : fields.entrySet()) {
-          text.append(separator).append(indent).append("  \"").append(field.getKey());
-          text.append("\": ");
-          write(field.getValue(), indent + "  ", text);
-          separator = ",\n";
-        }
-        text.append('\n').append(indent).append('}');
-      }
-      case List<?> items -> {
-        boolean ofObjects = items.stream().anyMatch(item -> item instanceof Map);
-        String separator = "";
-        text.append('[');
-        for (Object item : items) {
-          text.append(separator);
-          write(item, indent, text);
-          separator = ofObjects ? ",\n" + indent : ", ";
-        }
-        text.append(']');
-      }
-      case Double number ->
-          text.append(number.isNaN() ? "null" : String.format(Locale.ROOT, "%.4g", number));
-      case Number number -> text.append(number);
-      case Boolean bool -> text.append(bool);
-      default -> text.append('"').append(escaped(value.toString())).append('"');
-    }
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

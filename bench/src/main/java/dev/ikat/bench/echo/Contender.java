@@ -1,0 +1,46 @@
+package dev.ikat.bench.echo;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Who echoes. */
+enum Contender {
+  NETTY("netty", "bare Netty", true),
+  VERTX("vertx", "Vert.x", true),
+  VIRTUAL_THREADS("virtual-threads", "virtual threads, blocking", true),
+  UVLOOP_PROTOCOL("uvloop-protocol", "uvloop, protocol", false),
+  UVLOOP_STREAMS("uvloop-streams", "uvloop, streams", false),
+  ASYNCIO_PROTOCOL("asyncio-protocol", "asyncio, protocol", false),
+  ASYNCIO_STREAMS("asyncio-streams", "asyncio, streams", false);
+
+  /** What one types, and what the server's process is told. */
+  final String id;
+
+  final String label;
+
+  /** In a JVM; else in a CPython. */
+  final boolean java;
+
+  Contender(String id, String label, boolean java) {
+    this.id = id;
+    this.label = label;
+    this.java = java;
+  }
+
+  boolean ikat() {
+    return id.startsWith("ikat");
+  }
+
+  boolean uvloop() {
+    return id.startsWith("uvloop");
+  }
+
+  static Optional<Contender> of(String id) {
+    return Arrays.stream(values()).filter(contender -> contender.id.equals(id)).findFirst();
+  }
+
+  static List<String> ids() {
+    return Arrays.stream(values()).map(contender -> contender.id).toList();
+  }
+}

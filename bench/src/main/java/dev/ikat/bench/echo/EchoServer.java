@@ -1,0 +1,68 @@
+package dev.ikat.bench.echo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An echo server in a process of its own: {@code EchoServer NAME TRANSPORT [CERTIFICATE.pem]}.
+ * Prints its port. To each line on its standard input it answers with the bytes that are in use
+ * after a collection, of the heap and outside it; it ends with its standard input.
+ */
+final class EchoServer {
+  /** One way to serve. What it starts must not keep the process alive. */
+  interface Kind {
+    /**
+     * Starts on a free port of the loopback interface.
+     *
+     * @param certificate makes it TLS
+     * @return the port
+     */
+    int start(Transport transport, @Nullable Path certificate) throws Exception;
+
+    /** Bytes outside the heap by its own account; the JVM's may know of them or not. */
+    default long directBytes() {
+      return 0;
+    }
+  }
+
+  private EchoServer() {}
+
+  public static void main(String... arguments) throws Exception {
+    Kind kind =
+        switch (arguments[0]) {
+          case "netty" -> new NettyServer();
+          case "vertx" -> new VertxServer();
+          case "virtual-threads" -> new VirtualThreadServer();
+          default -> throw new IllegalArgumentException(arguments[0]);
+        };
+    Path certificate = arguments.length > 2 ? Path.of(arguments[2]) : null;
+    System.out.println(kind.start(Transport.valueOf(arguments[1]), certificate));
+    var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    while (input.readLine() != null) {
+      System.out.println(bytesInUse(kind));
+    }
+    System.exit(0);
+  }
+
+  private static long bytesInUse(Kind kind) throws IOException {
+    // Twice: what references that were cleared by the first one have freed is gone after the
+    // second.
+    System.gc();
+    System.gc();
+    List<BufferPoolMXBean> pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
+    long direct =
+        pools.stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .mapToLong(BufferPoolMXBean::getMemoryUsed)
+            .sum();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
+        + Math.max(direct, kind.directBytes());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ikat.bench.echo;
+
+import static dev.ikat.bench.echo.Contender.NETTY;
+import static dev.ikat.bench.echo.Contender.UVLOOP_PROTOCOL;
+import static dev.ikat.bench.echo.Contender.UVLOOP_STREAMS;
+import static dev.ikat.bench.echo.Contender.VERTX;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of load, who has to bear it, and how Ikat should stand beside them.
+ *
+ * @param name what one types to have it measured
+ * @param kib the size of a message
+ */
+record Work(
+    String name,
+    String title,
+    Mode mode,
+    int kib,
+    int connections,
+    boolean tls,
+    List<Contender> contenders,
+    List<Target> targets) {
+  /** What the load is like; {@code echo_load.c} says more. */
+  enum Mode {
+    /** As much as goes: what counts is messages per second. */
+    CLOSED,
+    /** At half of bare Netty's peak: what counts is the latency that one in a hundred exceeds. */
+    OPEN,
+    /** None: what counts is memory. */
+    IDLE
+  }
+
+  /**
+   * How Ikat's figure should compare with a peer's.
+   *
+   * @param ratio the least ratio for messages per second, the largest for a latency
+   * @param orWithinSpread whether it also counts as met if the rounds differ by more than what is
+   *     missing
+   */
+  record Target(Contender ikat, Contender peer, double ratio, boolean orWithinSpread) {}
+
+  /** How Ikat should stand beside a peer here; null if nothing is asked. */
+  @Nullable Target target(Contender ikat, Contender peer) {
+    return targets.stream()
+        .filter(target -> target.ikat() == ikat && target.peer() == peer)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** What a connection may hold, in bytes, beyond what the kernel does. */
+  static final double IDLE_LIMIT = 4096;
+
+  /** All of it, in the order in which it is shown. */
+  static List<Work> all() {
+    List<Work> all = new ArrayList<>();
+    for (int kib : new int[] {1, 10, 100}) {
+      for (int connections : new int[] {10, 500}) {
+        all.add(closed(kib, connections));
+      }
+    }
+    all.add(
+        new Work(
+            "tls-1k-10",
+            "TLS echo of 1 KiB, 10 connections",
+            Mode.CLOSED,
+            1,
+            10,
+            true,
+            List.of(NETTY, VERTX, UVLOOP_PROTOCOL, UVLOOP_STREAMS),
+            List.of()));
+    for (int connections : new int[] {10, 500}) {
+      all.add(
+          new Work(
+              "p99-1k-" + connections,
+              "echo of 1 KiB, " + connections + " connections, at half of bare Netty's peak",
+              Mode.OPEN,
+              1,
+              connections,
+              false,
+              List.of(NETTY, VERTX, Contender.VIRTUAL_THREADS, UVLOOP_PROTOCOL),
+              List.of()));
+    }
+    all.add(
+        new Work(
+            "idle",
+            "50,000 idle connections, or as many as may be",
+            Mode.IDLE,
+            1,
+            50_000,
+            false,
+            List.of(NETTY, VERTX, UVLOOP_PROTOCOL, UVLOOP_STREAMS),
+            List.of()));
+    return Collections.unmodifiableList(all);
+  }
+
+  private static Work closed(int kib, int connections) {
+    return new Work(
+        kib + "k-" + connections,
+        "echo of " + kib + " KiB, " + connections + " connections",
+        Mode.CLOSED,
+        kib,
+        connections,
+        false,
+        List.of(Contender.values()),
+        List.of());
+  }
+}
