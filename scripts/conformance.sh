@@ -10,7 +10,16 @@ conformance() {
         [ "$argument" != --random ] || kept=$home/target/launcher/random-failed.jsonl
         previous=$argument
     done
-    engine_flags "$engine"
+    case $engine in
+        # Translated scenarios run on the fast engine. Most of the time javac does, for a short while.
+        source)
+            engine_flags continuation
+            flags="$flags
+-XX:TieredStopAtLevel=1
+-XX:+UseSerialGC"
+            ;;
+        *) engine_flags "$engine" ;;
+    esac
     # Where the caller says so as well, the last one counts.
     [ -z "$kept" ] || set -- --failed "$kept" "$@"
     find_jdk

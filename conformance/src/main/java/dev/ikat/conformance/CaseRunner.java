@@ -1,6 +1,6 @@
 package dev.ikat.conformance;
 
-import dev.ikat.conformance.run.Interpreter;
+import dev.ikat.conformance.runtime.Execution;
 import dev.ikat.conformance.scenario.MalformedScenarioException;
 import dev.ikat.conformance.scenario.Scenario;
 import dev.ikat.conformance.scenario.ScenarioParser;
@@ -8,11 +8,16 @@ import dev.ikat.conformance.scenario.UnknownFeaturesException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Runs cases one after the other on a thread of its own. A case that takes longer than the limit
@@ -22,25 +27,47 @@ import java.util.concurrent.TimeUnit;
 final class CaseRunner implements AutoCloseable {
   private static final int STACK_SIZE = 16 << 20;
 
+  /** How many cases are made ready at once: javac takes long to start. */
+  private static final int BATCH = 250;
+
+  private final Engine engine;
   private final Duration limit;
   private Worker worker;
 
-  CaseRunner(Duration limit) {
+  CaseRunner(Engine engine, Duration limit) {
+    this.engine = engine;
     this.limit = limit;
   }
 
-  Result run(Case toRun) {
-    Scenario scenario;
-    try {
-      scenario = ScenarioParser.parse(toRun.scenario());
-    } catch (UnknownFeaturesException e) {
-      return new Result(toRun, List.of(), e.getMessage(), e.features());
-    } catch (MalformedScenarioException e) {
-      return new Result(toRun, List.of(), "malformed: " + e.getMessage(), Set.of());
+  /** Runs them in order; the results are given out as they come. */
+  void run(List<Case> cases, Consumer<Result> results) {
+    for (int from = 0; from < cases.size(); from += BATCH) {
+      runBatch(cases.subList(from, Math.min(cases.size(), from + BATCH)), results);
     }
-    Interpreter interpreter = Interpreter.of(scenario);
-    String problem = run(interpreter::run);
-    return new Result(toRun, interpreter.trace().lines(), problem, Set.of());
+  }
+
+  private void runBatch(List<Case> cases, Consumer<Result> results) {
+    Map<Case, Result> malformed = new IdentityHashMap<>();
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Case one : cases) {
+      try {
+        scenarios.add(ScenarioParser.parse(one.scenario()));
+      } catch (UnknownFeaturesException e) {
+        malformed.put(one, new Result(one, List.of(), e.getMessage(), e.features()));
+      } catch (MalformedScenarioException e) {
+        String problem = "malformed: " + e.getMessage();
+        malformed.put(one, new Result(one, List.of(), problem, Set.of()));
+      }
+    }
+    Iterator<Execution> executions = engine.prepare(scenarios).iterator();
+    for (Case one : cases) {
+      results.accept(malformed.containsKey(one) ? malformed.get(one) : run(one, executions.next()));
+    }
+  }
+
+  private Result run(Case one, Execution execution) {
+    String problem = run(execution::run);
+    return new Result(one, execution.trace().lines(), problem, Set.of());
   }
 
   /** Runs something on the thread for cases; gives what went wrong, null if nothing did. */

@@ -1,5 +1,7 @@
 package dev.ikat.conformance;
 
+import dev.ikat.conformance.scenario.ScenarioParser;
+import dev.ikat.conformance.source.Translations;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -19,7 +21,10 @@ import java.util.logging.Logger;
  */
 public final class Main {
   private static final String USAGE =
-      "usage: conformance FILE.jsonl... [--engine continuation|portable] [--id ID] [--verbose]\n"
+      "usage: conformance FILE.jsonl... [--engine "
+          + Engine.NAMES
+          + "] [--id ID] [--verbose]\n"
+          + "       conformance FILE.jsonl... --source [--id ID]\n"
           + RandomOptions.USAGE;
 
   /** How long a case may take; the longest take milliseconds. */
@@ -32,17 +37,20 @@ public final class Main {
   private static final Logger IKAT = Logger.getLogger("dev.ikat");
 
   /** What the command line asks for. */
-  private record Options(List<Path> files, String engine, String id, boolean verbose) {
+  private record Options(
+      List<Path> files, String engine, String id, boolean verbose, boolean source) {
     static Options parse(String... args) {
       List<Path> files = new ArrayList<>();
       String engine = null;
       String id = null;
       boolean verbose = false;
+      boolean source = false;
       for (int i = 0; i < args.length; i++) {
         switch (args[i]) {
-          case "--engine" -> engine = engineNamed(value(args, ++i));
+          case "--engine" -> engine = value(args, ++i);
           case "--id" -> id = value(args, ++i);
           case "--verbose" -> verbose = true;
+          case "--source" -> source = true;
           case String file when file.startsWith("-") ->
               throw new IllegalArgumentException("unknown option " + file);
           case String file -> files.add(Path.of(file));
@@ -51,7 +59,7 @@ public final class Main {
       if (files.isEmpty()) {
         throw new IllegalArgumentException("no file given");
       }
-      return new Options(files, engine, id, verbose);
+      return new Options(files, engine, id, verbose, source);
     }
 
     private static String value(String[] args, int at) {
@@ -64,23 +72,6 @@ public final class Main {
 
   private Main() {}
 
-  /** The name of an engine. */
-  static String engineNamed(String name) {
-    if (!name.equals("continuation") && !name.equals("portable")) {
-      throw new IllegalArgumentException("no engine '" + name + "'");
-    }
-    return name;
-  }
-
-  /** Has to be called before anything of Ikat's is used. */
-  private static void prepare(String engine) {
-    if (engine != null) {
-      // Ikat reads it when its first stack is made.
-      System.setProperty("ikat.engine", engine);
-    }
-    IKAT.setLevel(Level.SEVERE);
-  }
-
   /** The program. */
   public static void main(String[] args) {
     System.exit(run(System.out, System.err, args));
@@ -91,37 +82,22 @@ public final class Main {
     if (RandomOptions.isMeant(args)) {
       return runRandom(out, err, args);
     }
-    Options options;
-    List<Case> cases = new ArrayList<>();
+    IKAT.setLevel(Level.SEVERE);
     try {
-      options = Options.parse(args);
-      for (Path file : options.files()) {
-        cases.addAll(CaseFile.read(file));
-      }
+      return run(Options.parse(args), out, err);
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       err.println(USAGE);
-      return 2;
     } catch (IOException e) {
       err.println("cannot read " + e.getMessage());
-      return 2;
     }
-    if (options.id() != null) {
-      cases.removeIf(c -> !c.id().equals(options.id()));
-      if (cases.isEmpty()) {
-        err.println("no case '" + options.id() + "'");
-        return 2;
-      }
-    }
-    prepare(options.engine());
-    return run(cases, options.verbose(), out) ? 0 : 1;
+    return 2;
   }
 
   private static int runRandom(PrintStream out, PrintStream err, String... args) {
+    IKAT.setLevel(Level.SEVERE);
     try {
-      RandomOptions options = RandomOptions.parse(args);
-      prepare(options.engine());
-      return RandomRun.run(options, out) ? 0 : 1;
+      return RandomRun.run(RandomOptions.parse(args), out) ? 0 : 1;
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       err.println(USAGE);
@@ -131,24 +107,51 @@ public final class Main {
     return 2;
   }
 
-  /** Whether all passed. */
-  private static boolean run(List<Case> cases, boolean verbose, PrintStream out) {
-    int passed = 0;
-    Map<String, Integer> unknown = new TreeMap<>();
-    try (CaseRunner runner = new CaseRunner(LIMIT)) {
-      for (Case one : cases) {
-        Result result = runner.run(one);
-        if (result.passed()) {
-          passed++;
-        } else {
-          report(result, verbose, out);
-          result.unknown().forEach(feature -> unknown.merge(feature, 1, Integer::sum));
+  private static int run(Options options, PrintStream out, PrintStream err) throws IOException {
+    List<Case> cases = new ArrayList<>();
+    try (Engine engine = Engine.named(options.engine())) {
+      for (Path file : options.files()) {
+        cases.addAll(CaseFile.read(file));
+      }
+      if (options.id() != null) {
+        cases.removeIf(one -> !one.id().equals(options.id()));
+        if (cases.isEmpty()) {
+          err.println("no case '" + options.id() + "'");
+          return 2;
         }
       }
+      if (options.source()) {
+        for (Case one : cases) {
+          out.println("// " + one.id());
+          out.println(Translations.sourceOf(ScenarioParser.parse(one.scenario())));
+        }
+        return 0;
+      }
+      return run(engine, cases, options.verbose(), out) ? 0 : 1;
+    }
+  }
+
+  /** Whether all passed. */
+  private static boolean run(Engine engine, List<Case> cases, boolean verbose, PrintStream out) {
+    List<Result> failed = new ArrayList<>();
+    try (CaseRunner runner = new CaseRunner(engine, LIMIT)) {
+      runner.run(
+          cases,
+          result -> {
+            if (!result.passed()) {
+              failed.add(result);
+              report(result, verbose, out);
+            }
+          });
+    }
+    Map<String, Integer> unknown = new TreeMap<>();
+    for (Result result : failed) {
+      result.unknown().forEach(feature -> unknown.merge(feature, 1, Integer::sum));
     }
     unknown.forEach((feature, count) -> out.println("unknown " + feature + ": " + count));
-    out.println(passed + " passed, " + (cases.size() - passed) + " failed");
-    return passed == cases.size();
+    int failures = failed.size() + engine.summary(out);
+    out.println((cases.size() - failed.size()) + " passed, " + failures + " failed");
+    return failures == 0;
   }
 
   private static void report(Result result, boolean verbose, PrintStream out) {

@@ -16,9 +16,8 @@ record RandomOptions(
     int count, long seed, Path file, String id, String engine, Path traces, Path failed) {
   static final String USAGE =
       """
-      conformance --random COUNT [--seed SEED] [--engine continuation|portable]
-                  [--traces FILE] [--failed FILE]
-      conformance --invariants FILE.jsonl [--id ID] [--engine continuation|portable]\
+      conformance --random COUNT [--seed SEED] [--engine ENGINE] [--traces FILE] [--failed FILE]
+      conformance --invariants FILE.jsonl [--id ID] [--engine ENGINE]\
       """;
 
   /** A seed of so many digits is copied easily. */
@@ -52,7 +51,7 @@ record RandomOptions(
         case "--seed" -> seed = number(args[i], value);
         case "--invariants" -> file = Path.of(value);
         case "--id" -> id = value;
-        case "--engine" -> engine = Main.engineNamed(value);
+        case "--engine" -> engine = value;
         case "--traces" -> traces = Path.of(value);
         case "--failed" -> failed = Path.of(value);
         default -> throw new IllegalArgumentException("unknown option " + args[i]);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,16 +20,24 @@ final class RandomRun implements AutoCloseable {
   /** How many violations of one case are shown. */
   private static final int SHOWN = 8;
 
+  /** How many random scenarios are in memory at once. */
+  private static final int AT_ONCE = 250;
+
   private final PrintStream out;
+  private final Engine engine;
   private final CaseRunner runner;
   private final BufferedWriter traces;
   private final Path failedFile;
   private final List<Case> failed = new ArrayList<>();
   private int passed;
 
+  /** Of all that was run, not of single scenarios. */
+  private int failures;
+
   private RandomRun(RandomOptions options, PrintStream out) throws IOException {
     this.out = out;
-    this.runner = new CaseRunner(Main.LIMIT);
+    this.engine = Engine.named(options.engine());
+    this.runner = new CaseRunner(engine, Main.LIMIT);
     this.traces = options.traces() == null ? null : Files.newBufferedWriter(options.traces());
     this.failedFile = options.failed();
   }
@@ -45,13 +54,10 @@ final class RandomRun implements AutoCloseable {
         run.all(options);
       } else {
         out.println(options.count() + " random scenarios, --seed " + options.seed());
-        for (long seed = options.seed(); seed < options.seed() + options.count(); seed++) {
-          String again = "--random 1 --seed " + seed;
-          run.one("random-" + seed, again, RandomScenarios.of(seed));
-        }
+        run.random(options);
       }
       run.summary();
-      return run.failed.isEmpty();
+      return run.failures == 0;
     }
   }
 
@@ -63,14 +69,33 @@ final class RandomRun implements AutoCloseable {
     if (cases.isEmpty()) {
       throw new IllegalArgumentException("no case '" + options.id() + "'");
     }
-    for (Case one : cases) {
-      String again = "--invariants " + options.file() + " --id " + one.id();
-      one(one.id(), again, one.scenario());
+    run(cases, one -> "--invariants " + options.file() + " --id " + one.id());
+  }
+
+  private void random(RandomOptions options) throws IOException {
+    // Not all at once: there may be millions.
+    for (long done = 0; done < options.count(); done += AT_ONCE) {
+      List<Case> cases = new ArrayList<>();
+      for (long i = done; i < Math.min(done + AT_ONCE, options.count()); i++) {
+        long seed = options.seed() + i;
+        cases.add(new Case("random-" + seed, RandomScenarios.of(seed), List.of()));
+      }
+      run(cases, one -> "--random 1 --seed " + one.id().substring("random-".length()));
     }
   }
 
-  private void one(String id, String again, JsonNode scenario) throws IOException {
-    Result result = runner.run(new Case(id, scenario, List.of()));
+  /** The function says with which options a case is run again. */
+  private void run(List<Case> cases, Function<Case, String> again) throws IOException {
+    List<Result> results = new ArrayList<>();
+    runner.run(cases, results::add);
+    for (Result result : results) {
+      judge(result, again.apply(result.of()));
+    }
+  }
+
+  private void judge(Result result, String again) throws IOException {
+    String id = result.of().id();
+    JsonNode scenario = result.of().scenario();
     List<String> violations =
         result.problem() != null
             ? List.of(result.problem())
@@ -100,12 +125,14 @@ final class RandomRun implements AutoCloseable {
       }
       out.println("failed scenarios and their traces: " + failedFile);
     }
-    out.println(passed + " passed, " + failed.size() + " failed");
+    failures = failed.size() + engine.summary(out);
+    out.println(passed + " passed, " + failures + " failed");
   }
 
   @Override
   public void close() throws IOException {
     runner.close();
+    engine.close();
     if (traces != null) {
       traces.close();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A case fails alone, whatever it does. */
 class CaseRunnerTest {
+  private static final Engine ENGINE = Engine.named(null);
+
   private static final String HELLO = "{'suite':'gen','main':[{'op':'log','msg':'hello'}]}";
 
   private static Case gen(String scenario, String... trace) {
@@ -20,9 +23,11 @@ class CaseRunnerTest {
   }
 
   private static Result run(Case toRun) {
-    try (CaseRunner runner = new CaseRunner(Duration.ofSeconds(20))) {
-      return runner.run(toRun);
+    List<Result> results = new ArrayList<>();
+    try (CaseRunner runner = new CaseRunner(ENGINE, Duration.ofSeconds(20))) {
+      runner.run(List.of(toRun), results::add);
     }
+    return results.getFirst();
   }
 
   @Test
@@ -59,7 +64,7 @@ class CaseRunnerTest {
   @Test
   void aCaseThatHangsIsLeftBehindAndTheNextOneRuns() {
     CountDownLatch never = new CountDownLatch(1);
-    try (CaseRunner runner = new CaseRunner(Duration.ofMillis(50))) {
+    try (CaseRunner runner = new CaseRunner(ENGINE, Duration.ofMillis(50))) {
       String problem =
           runner.run(() -> {
             boolean interrupted = false;
@@ -81,7 +86,7 @@ class CaseRunnerTest {
 
   @Test
   void aFailureOfTheInterpreterIsShown() {
-    try (CaseRunner runner = new CaseRunner(Duration.ofSeconds(20))) {
+    try (CaseRunner runner = new CaseRunner(ENGINE, Duration.ofSeconds(20))) {
       String problem =
           runner.run(() -> {
             throw new IllegalStateException("broken");

@@ -59,6 +59,19 @@ class MainTest {
   }
 
   @Test
+  void theCasesWrittenByHandPassAsJavaSources() {
+    assertEquals(
+        0, run("cases/gen-hand.jsonl", "cases/aio-hand.jsonl", "--engine", "source"), this::out);
+    assertEquals("622 passed, 0 failed\n", out());
+  }
+
+  @Test
+  void theSourceOfACaseIsShown() throws IOException {
+    assertEquals(0, run(file(yielding("good", TRACE)), "--source"), this::out);
+    assertTrue(out().contains("Object sent1 = y.yield(integer(1));"), this::out);
+  }
+
+  @Test
   void aDifferenceIsShownAndExitsWithOne() throws IOException {
     String wrong = TRACE.replace("sent None", "sent 7");
     assertEquals(1, run(file(yielding("good", TRACE), "", yielding("bad", wrong))));

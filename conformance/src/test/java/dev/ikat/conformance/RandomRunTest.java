@@ -45,6 +45,8 @@ class RandomRunTest {
     assertEquals("60 random scenarios, --seed 1\n60 passed, 0 failed\n", out());
     assertEquals(0, run(traces), this::out);
     assertEquals("60 passed, 0 failed\n", out());
+    assertEquals(0, run(traces, "--engine", "source"), this::out);
+    assertEquals("60 passed, 0 failed\n", out());
     assertEquals(0, run("--invariants", traces, "--id", "random-8"), this::out);
     assertEquals("1 passed, 0 failed\n", out());
   }

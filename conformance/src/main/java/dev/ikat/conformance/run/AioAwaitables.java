@@ -4,9 +4,13 @@ import dev.ikat.AsyncGenerator;
 import dev.ikat.Asyncio;
 import dev.ikat.Awaitable;
 import dev.ikat.Coroutine;
-import dev.ikat.Future;
 import dev.ikat.ReturnWhen;
 import dev.ikat.StopAsyncIteration;
+import dev.ikat.conformance.runtime.AioActions;
+import dev.ikat.conformance.runtime.AioObjects;
+import dev.ikat.conformance.runtime.AioTables;
+import dev.ikat.conformance.runtime.AioTasks;
+import dev.ikat.conformance.runtime.Values;
 import dev.ikat.conformance.scenario.AwaitableSpec;
 import dev.ikat.conformance.scenario.ExceptionSpec;
 import dev.ikat.conformance.scenario.Expr;
@@ -23,16 +27,11 @@ final class AioAwaitables {
   private final AioObjects objects;
   private final Expressions expressions;
 
-  AioAwaitables(
-      AioInterpreter interpreter,
-      AioTables tables,
-      AioTasks tasks,
-      AioObjects objects,
-      Expressions expressions) {
+  AioAwaitables(AioInterpreter interpreter, Expressions expressions) {
     this.interpreter = interpreter;
-    this.tables = tables;
-    this.tasks = tasks;
-    this.objects = objects;
+    this.tables = interpreter.runtime.tables;
+    this.tasks = interpreter.runtime.tasks;
+    this.objects = interpreter.runtime.objects;
     this.expressions = expressions;
   }
 
@@ -45,7 +44,7 @@ final class AioAwaitables {
                   duration(millis, frame),
                   result == null ? null : expressions.value(result, frame)),
               "sleep");
-      case AwaitableSpec.Existing(String name) -> tables.future(name, frame);
+      case AwaitableSpec.Existing(String name) -> tables.future(name, frame.argument);
       case AwaitableSpec.Coro(String name, Map<String, Expr> arguments) ->
           interpreter.coroutine(name, expressions.arguments(arguments, frame));
       case AwaitableSpec.Gather(List<AwaitableSpec> members, boolean returnExceptions) ->
@@ -54,7 +53,7 @@ final class AioAwaitables {
               : Asyncio.gather(makeAll(members, frame));
       case AwaitableSpec.Wait(List<AwaitableSpec> members, Expr millis, String when) ->
           tasks.label(
-              wait(
+              AioActions.waitForAll(
                   makeAll(members, frame), durationOrNull(millis, frame), ReturnWhen.valueOf(when)),
               "wait");
       case AwaitableSpec.WaitFor(AwaitableSpec member, Expr millis) ->
@@ -91,28 +90,12 @@ final class AioAwaitables {
   }
 
   private Duration duration(Expr millis, Frame frame) {
-    return Duration.ofMillis(expressions.number(millis, frame));
+    return Values.duration(expressions.value(millis, frame));
   }
 
   /** Null for no limit: no expression, or None. */
   Duration durationOrNull(Expr millis, Frame frame) {
-    return millis == null || expressions.value(millis, frame) == null
-        ? null
-        : duration(millis, frame);
-  }
-
-  /** In Java coroutines cannot be given to wait at all. */
-  private static Coroutine<?> wait(List<Awaitable<?>> members, Duration limit, ReturnWhen when) {
-    List<Future<?>> futures = new ArrayList<>();
-    for (Awaitable<?> member : members) {
-      if (!(member instanceof Future<?> future)) {
-        return Asyncio.async(() -> {
-          throw Exceptions.byPython("TypeError", "Passing coroutines is forbidden");
-        });
-      }
-      futures.add(future);
-    }
-    return limit == null ? Asyncio.waitOn(futures, when) : Asyncio.waitOn(futures, limit, when);
+    return millis == null ? null : Values.durationOrNull(expressions.value(millis, frame));
   }
 
   private static Coroutine<List<Object>> toList(AsyncGenerator<Object, Object> generator) {

@@ -6,15 +6,19 @@ import dev.ikat.Coroutine;
 import dev.ikat.Future;
 import dev.ikat.Hold;
 import dev.ikat.Timeout;
+import dev.ikat.conformance.runtime.AioObjects;
+import dev.ikat.conformance.runtime.AioRuntime;
+import dev.ikat.conformance.runtime.AioTables;
+import dev.ikat.conformance.runtime.Exceptions;
+import dev.ikat.conformance.runtime.Flow;
+import dev.ikat.conformance.runtime.Renderer;
+import dev.ikat.conformance.runtime.Values;
 import dev.ikat.conformance.scenario.AioOp;
 import dev.ikat.conformance.scenario.Expr;
 import dev.ikat.conformance.scenario.Op;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The blocks of suite aio (section 3.5 of the language), run where they stand. */
@@ -29,18 +33,15 @@ final class AioBlocks {
 
   AioBlocks(
       AioInterpreter interpreter,
-      AioTables tables,
-      AioObjects objects,
       AioAwaitables awaitables,
       Expressions expressions,
-      Renderer renderer,
       Blocks blocks) {
     this.interpreter = interpreter;
-    this.tables = tables;
-    this.objects = objects;
+    this.tables = interpreter.runtime.tables;
+    this.objects = interpreter.runtime.objects;
+    this.renderer = interpreter.runtime.renderer;
     this.awaitables = awaitables;
     this.expressions = expressions;
-    this.renderer = renderer;
     this.blocks = blocks;
   }
 
@@ -92,13 +93,13 @@ final class AioBlocks {
   }
 
   private Flow atBarrier(AioOp.With op, Frame frame) {
-    int index = objects.waitAt(op.object());
+    int index = Asyncio.await(objects.waitAt(op.object()));
     log(frame, "with " + op.object() + " enter " + index);
     return blocks.run(op.body(), frame);
   }
 
   private Flow holding(AioOp.With op, Frame frame) {
-    Hold hold = objects.enter(op.object());
+    Hold hold = Asyncio.await(objects.hold(op.object()));
     Flow flow;
     try {
       log(frame, "with " + op.object() + " enter None");
@@ -130,8 +131,8 @@ final class AioBlocks {
 
   Flow asCompleted(AioOp.AsCompleted op, Frame frame) {
     List<Future<Object>> futures = new ArrayList<>();
-    op.of().forEach(name -> futures.add(tables.future(name, frame)));
-    if (isAmbiguous(futures)) {
+    op.of().forEach(name -> futures.add(tables.future(name, frame.argument)));
+    if (AioRuntime.isAmbiguous(futures)) {
       log(frame, "as_completed ambiguous");
       return Flow.NEXT;
     }
@@ -159,12 +160,6 @@ final class AioBlocks {
       }
       return "as_completed raised " + renderer.of(t);
     }
-  }
-
-  private static boolean isAmbiguous(List<Future<Object>> futures) {
-    Set<Future<?>> done = Collections.newSetFromMap(new IdentityHashMap<>());
-    futures.stream().filter(Future::done).forEach(done::add);
-    return done.size() > 1;
   }
 
   /** Each round writes the line that the function gives for the element, and runs the body. */

@@ -1,10 +1,14 @@
 package dev.ikat.conformance.run;
 
+import dev.ikat.conformance.runtime.Cells;
+import dev.ikat.conformance.runtime.Exceptions;
+import dev.ikat.conformance.runtime.Flow;
+import dev.ikat.conformance.runtime.Renderer;
+import dev.ikat.conformance.runtime.Values;
 import dev.ikat.conformance.scenario.CommonOp;
 import dev.ikat.conformance.scenario.Expr;
 import dev.ikat.conformance.scenario.Op;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -28,9 +32,9 @@ final class Blocks {
   private final Suite suite;
   private final Expressions expressions;
   private final Renderer renderer;
-  private final Map<String, Object> cells;
+  private final Cells cells;
 
-  Blocks(Suite suite, Expressions expressions, Renderer renderer, Map<String, Object> cells) {
+  Blocks(Suite suite, Expressions expressions, Renderer renderer, Cells cells) {
     this.suite = suite;
     this.expressions = expressions;
     this.renderer = renderer;
@@ -65,7 +69,7 @@ final class Blocks {
       case CommonOp.Set(String variable, Expr value) ->
           frame.set(variable, expressions.value(value, frame));
       case CommonOp.SetCell(String cell, Expr value) ->
-          cells.put(cell, expressions.value(value, frame));
+          cells.set(cell, expressions.value(value, frame));
       case CommonOp.If(Expr condition, List<Op> then, List<Op> otherwise) -> {
         return run(expressions.isTrue(condition, frame) ? then : otherwise, frame);
       }
@@ -82,10 +86,11 @@ final class Blocks {
         return new Flow.Return(expressions.value(value, frame));
       }
       case CommonOp.Raise raise -> throw raise(raise, frame);
-      case CommonOp.RaiseVariable(String variable) -> throw raiseValue(frame.get(variable));
+      case CommonOp.RaiseVariable(String variable) ->
+          throw Exceptions.raiseValue(frame.get(variable));
       case CommonOp.Reraise() -> throw reraise(frame);
       case CommonOp.Cause(String variable) ->
-          suite.log(frame, "cause " + causeOf(frame.get(variable)));
+          suite.log(frame, "cause " + renderer.of(Exceptions.causeOf(frame.get(variable))));
       case CommonOp.Try attempt -> {
         return attempt(attempt, frame);
       }
@@ -152,26 +157,12 @@ final class Blocks {
     throw Exceptions.raise(exception);
   }
 
-  private static RuntimeException raiseValue(Object value) {
-    if (value instanceof Throwable exception) {
-      throw Exceptions.raise(exception);
-    }
-    throw Exceptions.byPython("TypeError", "exceptions must derive from BaseException");
-  }
-
   private static RuntimeException reraise(Frame frame) {
     Throwable handled = frame.handled.peek();
     if (handled == null) {
-      throw Exceptions.byPython("RuntimeError", "No active exception to reraise");
+      throw Exceptions.noneToReraise();
     }
     throw Exceptions.raise(handled);
-  }
-
-  private String causeOf(Object value) {
-    if (value instanceof Throwable exception) {
-      return renderer.of(exception.getCause());
-    }
-    throw Exceptions.byPython("AttributeError", "not an exception: " + renderer.of(value));
   }
 
   private Flow attempt(CommonOp.Try op, Frame frame) {

@@ -1,34 +1,32 @@
 package dev.ikat.conformance.run;
 
+import dev.ikat.conformance.runtime.Cells;
+import dev.ikat.conformance.runtime.Exceptions;
+import dev.ikat.conformance.runtime.Operators;
 import dev.ikat.conformance.scenario.ExceptionSpec;
 import dev.ikat.conformance.scenario.Expr;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Computes expressions. */
 final class Expressions {
   /** What an expression can do besides computing; only suite gen has it. */
   interface Effects {
-    /** Writes a line. */
-    void log(Frame frame, String text);
+    /** The value, which is also written to the trace. */
+    Object tap(Frame frame, Object value, String label);
 
     /** The next value of the generator of that name. */
     Object next(String generator);
   }
 
   private final Exceptions exceptions;
-  private final Renderer renderer;
-  private final Map<String, Object> cells;
+  private final Cells cells;
   private final Effects effects;
 
-  Expressions(
-      Exceptions exceptions, Renderer renderer, Map<String, Object> cells, Effects effects) {
+  Expressions(Exceptions exceptions, Cells cells, Effects effects) {
     this.exceptions = exceptions;
-    this.renderer = renderer;
     this.cells = cells;
     this.effects = effects;
   }
@@ -38,23 +36,26 @@ final class Expressions {
       case Expr.Constant(Object value) -> value;
       case Expr.ListOf(List<Expr> elements) -> list(elements, frame);
       case Expr.Variable(String name) -> frame.get(name);
-      case Expr.Cell(String name) -> cell(name);
+      case Expr.Cell(String name) -> cells.get(name);
       case Expr.Binary(Expr.Operator operator, Expr left, Expr right) ->
           binary(operator, value(left, frame), value(right, frame));
       case Expr.Not(Expr operand) -> !isTrue(operand, frame);
-      case Expr.Check(Expr checked, Expr unwanted, ExceptionSpec exception) -> {
-        Object value = value(checked, frame);
-        if (Objects.equals(value, value(unwanted, frame))) {
-          throw Exceptions.raise(exception(exception, frame));
-        }
-        yield value;
-      }
-      case Expr.Tap(Expr tapped, String label) -> {
-        Object value = value(tapped, frame);
-        effects.log(frame, label + " " + renderer.of(value));
-        yield value;
-      }
+      case Expr.Check(Expr checked, Expr unwanted, ExceptionSpec exception) ->
+          Operators.check(
+              value(checked, frame), value(unwanted, frame), () -> exception(exception, frame));
+      case Expr.Tap(Expr tapped, String label) -> effects.tap(frame, value(tapped, frame), label);
       case Expr.Next(String generator) -> effects.next(generator);
+    };
+  }
+
+  private static Object binary(Expr.Operator operator, Object left, Object right) {
+    return switch (operator) {
+      case ADD -> Operators.add(left, right);
+      case SUB -> Operators.sub(left, right);
+      case MUL -> Operators.mul(left, right);
+      case MOD -> Operators.mod(left, right);
+      case EQ -> Operators.eq(left, right);
+      case LT -> Operators.lt(left, right);
     };
   }
 
@@ -73,25 +74,17 @@ final class Expressions {
   }
 
   boolean isTrue(Expr condition, Frame frame) {
-    Object value = value(condition, frame);
-    if (value instanceof Boolean flag) {
-      return flag;
-    }
-    throw new IllegalArgumentException("not a condition: " + renderer.of(value));
+    return Operators.isTrue(value(condition, frame));
   }
 
   /** The integer, as a number of rounds. */
   int count(Expr expr, Frame frame) {
-    return Math.toIntExact(number(expr, frame));
+    return Operators.count(value(expr, frame));
   }
 
   /** The integer. */
   long number(Expr expr, Frame frame) {
-    Object value = value(expr, frame);
-    if (value instanceof BigInteger integer) {
-      return integer.longValueExact();
-    }
-    throw Exceptions.byPython("TypeError", "not an integer: " + renderer.of(value));
+    return Operators.number(value(expr, frame));
   }
 
   /** A new exception. */
@@ -103,58 +96,5 @@ final class Expressions {
     }
     Object value = spec.value() == null ? null : value(spec.value(), frame);
     return exceptions.make(spec.type(), spec.message(), value);
-  }
-
-  private Object cell(String name) {
-    if (!cells.containsKey(name)) {
-      throw Exceptions.byPython("KeyError", name);
-    }
-    return cells.get(name);
-  }
-
-  private Object binary(Expr.Operator operator, Object left, Object right) {
-    if (operator == Expr.Operator.EQ) {
-      return Objects.equals(left, right);
-    }
-    if (left instanceof BigInteger a && right instanceof BigInteger b) {
-      return switch (operator) {
-        case ADD -> a.add(b);
-        case SUB -> a.subtract(b);
-        case MUL -> a.multiply(b);
-        case MOD -> modulo(a, b);
-        case LT -> a.compareTo(b) < 0;
-        case EQ -> a.equals(b);
-      };
-    }
-    if (left instanceof String a && right instanceof String b) {
-      switch (operator) {
-        case ADD -> {
-          return a + b;
-        }
-        case LT -> {
-          return a.compareTo(b) < 0;
-        }
-        default -> {}
-      }
-    }
-    throw Exceptions.byPython(
-        "TypeError",
-        "unsupported operands for "
-            + operator
-            + ": "
-            + renderer.of(left)
-            + " and "
-            + renderer.of(right));
-  }
-
-  /** The sign is the divisor's, as in Python. */
-  private static BigInteger modulo(BigInteger a, BigInteger b) {
-    if (b.signum() == 0) {
-      throw Exceptions.byPython("ZeroDivisionError", "integer modulo by zero");
-    }
-    BigInteger remainder = a.remainder(b);
-    return remainder.signum() != 0 && remainder.signum() != b.signum()
-        ? remainder.add(b)
-        : remainder;
   }
 }

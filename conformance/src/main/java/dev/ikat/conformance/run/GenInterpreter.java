@@ -3,65 +3,61 @@ package dev.ikat.conformance.run;
 import dev.ikat.Generator;
 import dev.ikat.Iterators;
 import dev.ikat.StopIteration;
+import dev.ikat.conformance.runtime.Exceptions;
+import dev.ikat.conformance.runtime.Execution;
+import dev.ikat.conformance.runtime.Flow;
+import dev.ikat.conformance.runtime.GenRuntime;
+import dev.ikat.conformance.runtime.Renderer;
+import dev.ikat.conformance.runtime.Trace;
 import dev.ikat.conformance.scenario.Expr;
 import dev.ikat.conformance.scenario.GenOp;
 import dev.ikat.conformance.scenario.Op;
 import dev.ikat.conformance.scenario.Scenario;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /** Runs scenarios about generators. */
-final class GenInterpreter implements Interpreter, Blocks.Suite, Expressions.Effects {
+final class GenInterpreter implements Execution, Blocks.Suite, Expressions.Effects {
   private final Scenario.Gen scenario;
-  private final Trace trace;
+  private final GenRuntime runtime;
   private final Renderer renderer;
   private final Expressions expressions;
   private final Blocks blocks;
   private final GenSources sources;
 
-  /** The generators by name; of several of one name the newest. */
-  private final Map<String, Generator<Object, Object, Object>> generators = new HashMap<>();
-
   GenInterpreter(Scenario.Gen scenario) {
     this.scenario = scenario;
-    this.trace = new Trace(scenario.maxLines(), () -> "main ");
-    Exceptions exceptions = new Exceptions();
-    this.renderer = new Renderer(exceptions);
-    Map<String, Object> cells = new HashMap<>();
-    this.expressions = new Expressions(exceptions, renderer, cells, this);
-    this.blocks = new Blocks(this, expressions, renderer, cells);
-    this.sources = new GenSources(this, expressions, renderer, trace);
+    this.runtime = new GenRuntime(scenario);
+    this.renderer = runtime.renderer;
+    this.expressions = new Expressions(runtime.exceptions, runtime.cells, this);
+    this.blocks = new Blocks(this, expressions, renderer, runtime.cells);
+    this.sources = new GenSources(this, expressions, runtime);
   }
 
   @Override
   public Trace trace() {
-    return trace;
+    return runtime.trace;
   }
 
   @Override
   public void run() {
-    String end;
-    try {
-      Object value = blocks.body(scenario.main(), Frame.ofBody("main", Map.of()));
-      end = "returned " + renderer.of(value);
-    } catch (Throwable t) {
-      end = "raised " + renderer.of(t);
-    }
-    trace.line("main end " + end);
-    trace.complete();
+    runtime.run(() -> blocks.body(scenario.main(), Frame.ofBody("main", Map.of())));
   }
 
   @Override
   public void log(Frame frame, String text) {
-    trace.line(frame.who + " " + text);
+    runtime.log(frame.who, text);
+  }
+
+  @Override
+  public Object tap(Frame frame, Object value, String label) {
+    return runtime.tap(frame.who, value, label);
   }
 
   @Override
   public Object next(String generator) {
-    return get(generator).next();
+    return runtime.get(generator).next();
   }
 
   // ---- the table of generators ------------------------------------------------------------------
@@ -75,30 +71,12 @@ final class GenInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
     }
     Generator<Object, Object, Object> generator =
         Generator.twoWay(y -> blocks.body(ops, Frame.ofGenerator(name, arguments, y)));
-    register(name, generator);
-    return generator;
-  }
-
-  private void register(String name, Generator<Object, Object, Object> generator) {
-    generators.put(name, generator);
-    renderer.name(generator, name);
-  }
-
-  Generator<Object, Object, Object> get(String name) {
-    Generator<Object, Object, Object> generator = generators.get(name);
-    if (generator == null) {
-      throw Exceptions.byPython("KeyError", name);
-    }
-    return generator;
+    return runtime.add(name, generator);
   }
 
   /** Writes a line and gives true if there is no such generator; null stands for none needed. */
   private boolean isMissing(String name, Frame frame) {
-    if (name == null || generators.containsKey(name)) {
-      return false;
-    }
-    log(frame, "missing " + name);
-    return true;
+    return name != null && !runtime.exists(frame.who, name);
   }
 
   /** The name that stands in an operation, or whose body the operation stands in. */
@@ -135,7 +113,7 @@ final class GenInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
         label,
         op.into(),
         frame,
-        () -> call(op.method(), get(name), frame));
+        () -> call(op.method(), runtime.get(name), frame));
   }
 
   private Object call(GenOp.Method method, Generator<Object, Object, Object> g, Frame frame) {
@@ -145,21 +123,9 @@ final class GenInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
       case GenOp.Method.Send(Expr value) -> g.send(expressions.value(value, frame));
       case GenOp.Method.Throw(var exception) -> g.raise(expressions.exception(exception, frame));
       case GenOp.Method.Close() -> g.closeAndGet();
-      case GenOp.Method.ToList() -> toList(g);
-      case GenOp.Method.State() -> new Bare(g.state().name());
+      case GenOp.Method.ToList() -> GenRuntime.toList(g);
+      case GenOp.Method.State() -> GenRuntime.stateOf(g);
     };
-  }
-
-  /** With next() to the end, as a Python program would; for-each would ask hasNext(). */
-  private static List<Object> toList(Generator<Object, Object, Object> g) {
-    List<Object> values = new ArrayList<>();
-    try {
-      while (true) {
-        values.add(g.next());
-      }
-    } catch (StopIteration end) {
-      return values;
-    }
   }
 
   private Flow iterate(GenOp.For op, Frame frame) {
@@ -205,11 +171,7 @@ final class GenInterpreter implements Interpreter, Blocks.Suite, Expressions.Eff
         "genexp " + op.generator(),
         null,
         frame,
-        () -> {
-          Generator<Object, Object, Object> made = sources.expression(op, frame);
-          register(op.generator(), made);
-          return made;
-        });
+        () -> runtime.add(op.generator(), sources.expression(op, frame)));
   }
 
   private void delegate(GenOp.YieldFrom op, Frame frame) {

@@ -1,2 +1,2 @@
-/** Runs scenarios on Ikat and writes their traces. */
+/** Interprets scenarios. */
 package dev.ikat.conformance.run;

@@ -4,7 +4,8 @@ package dev.ikat.conformance.scenario;
 public final class MalformedScenarioException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  MalformedScenarioException(String message) {
+  /** Says what is wrong. */
+  public MalformedScenarioException(String message) {
     super(message);
   }
 }

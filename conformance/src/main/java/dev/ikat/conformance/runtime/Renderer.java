@@ -1,4 +1,4 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
 import dev.ikat.Future;
 import dev.ikat.Waited;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Values as text (section 1.2 of the language), and the names of objects. */
-final class Renderer {
+public final class Renderer {
   private final Exceptions exceptions;
   private final Map<Object, String> names = Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -20,15 +20,17 @@ final class Renderer {
   }
 
   /** Gives the object a name. */
-  void name(Object object, String name) {
+  public void name(Object object, String name) {
     names.put(object, name);
   }
 
-  boolean hasName(Object object) {
+  /** Whether it has one. */
+  public boolean hasName(Object object) {
     return names.containsKey(object);
   }
 
-  String of(Object value) {
+  /** The value as text. */
+  public String of(Object value) {
     return switch (value) {
       case null -> "None";
       case Boolean flag -> flag ? "True" : "False";

@@ -1,4 +1,4 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
 import dev.ikat.Coroutine;
 import dev.ikat.EventLoop;
@@ -16,7 +16,7 @@ import java.util.Map;
  * Makes all tasks of a scenario, also those that gather and its like make of coroutines, and gives
  * them their names (section 3.2 of the language).
  */
-final class AioTasks implements EventLoop.TaskFactory {
+public final class AioTasks implements EventLoop.TaskFactory {
   private final Renderer renderer;
 
   /** What coroutines are called; those of async generators' methods have no label. */
@@ -41,7 +41,7 @@ final class AioTasks implements EventLoop.TaskFactory {
   }
 
   /** Says what a task is called that is made of the coroutine without a name. */
-  <T> Coroutine<T> label(Coroutine<T> coroutine, String label) {
+  public <T> Coroutine<T> label(Coroutine<T> coroutine, String label) {
     labels.put(coroutine, label);
     return coroutine;
   }

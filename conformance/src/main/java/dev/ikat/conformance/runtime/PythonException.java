@@ -1,10 +1,10 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
 /**
  * An exception of a type for which Ikat has no class of its own because it does not treat it
  * specially: {@code ValueError}, {@code AppError}, {@code Fatal} …
  */
-final class PythonException extends RuntimeException {
+public final class PythonException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String type;

@@ -1,4 +1,4 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
 import dev.ikat.conformance.scenario.AioCall;
 import dev.ikat.conformance.scenario.AwaitableSpec;
@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which names must exist for an operation to be run, in the order in which they stand in it. */
-final class AioReferences {
+public final class AioReferences {
   /** Where a name is looked up. */
-  enum Table {
+  public enum Table {
     FUTURE,
     GROUP,
     TIMEOUT,
@@ -19,11 +19,27 @@ final class AioReferences {
   }
 
   /** A name. */
-  record Reference(Table table, String name) {}
+  public record Reference(Table table, String name) {}
 
   private AioReferences() {}
 
-  static List<Reference> of(AwaitableSpec what) {
+  /** One of any table. */
+  public static Reference reference(Table table, String name) {
+    return new Reference(table, name);
+  }
+
+  /** That of an async generator. */
+  public static Reference generator(String name) {
+    return new Reference(Table.GENERATOR, name);
+  }
+
+  /** That of a task or future. */
+  public static Reference future(String name) {
+    return new Reference(Table.FUTURE, name);
+  }
+
+  /** Those of something to wait for. */
+  public static List<Reference> of(AwaitableSpec what) {
     List<Reference> all = new ArrayList<>();
     collect(what, all);
     return all;
@@ -31,18 +47,18 @@ final class AioReferences {
 
   private static void collect(AwaitableSpec what, List<Reference> all) {
     switch (what) {
-      case AwaitableSpec.Existing(String name) -> all.add(new Reference(Table.FUTURE, name));
+      case AwaitableSpec.Existing(String name) -> all.add(future(name));
       case AwaitableSpec.Gather(List<AwaitableSpec> members, _) ->
           members.forEach(member -> collect(member, all));
       case AwaitableSpec.Wait(List<AwaitableSpec> members, _, _) ->
           members.forEach(member -> collect(member, all));
       case AwaitableSpec.WaitFor(AwaitableSpec member, _) -> collect(member, all);
       case AwaitableSpec.Shield(AwaitableSpec member) -> collect(member, all);
-      case AwaitableSpec.Anext(String g, _) -> all.add(new Reference(Table.GENERATOR, g));
-      case AwaitableSpec.Asend(String g, _) -> all.add(new Reference(Table.GENERATOR, g));
-      case AwaitableSpec.Athrow(String g, _) -> all.add(new Reference(Table.GENERATOR, g));
-      case AwaitableSpec.Aclose(String g) -> all.add(new Reference(Table.GENERATOR, g));
-      case AwaitableSpec.Alist(String g) -> all.add(new Reference(Table.GENERATOR, g));
+      case AwaitableSpec.Anext(String g, _) -> all.add(generator(g));
+      case AwaitableSpec.Asend(String g, _) -> all.add(generator(g));
+      case AwaitableSpec.Athrow(String g, _) -> all.add(generator(g));
+      case AwaitableSpec.Aclose(String g) -> all.add(generator(g));
+      case AwaitableSpec.Alist(String g) -> all.add(generator(g));
       case AwaitableSpec.Sleep _,
           AwaitableSpec.Coro _,
           AwaitableSpec.OfObject _,
@@ -52,16 +68,17 @@ final class AioReferences {
     }
   }
 
-  static List<Reference> of(AioCall call) {
+  /** Those of a call. */
+  public static List<Reference> of(AioCall call) {
     return switch (call) {
       case AioCall.CreateTask c -> both(optional(Table.GROUP, c.group()), context(c.context()));
-      case AioCall.Cancel c -> future(c.on());
-      case AioCall.Uncancel c -> future(c.on());
-      case AioCall.Query c -> future(c.on());
-      case AioCall.SetResult c -> future(c.on());
-      case AioCall.SetException c -> future(c.on());
-      case AioCall.AddDoneCallback c -> both(future(c.on()), context(c.context()));
-      case AioCall.RemoveDoneCallback c -> future(c.on());
+      case AioCall.Cancel c -> one(future(c.on()));
+      case AioCall.Uncancel c -> one(future(c.on()));
+      case AioCall.Query c -> one(future(c.on()));
+      case AioCall.SetResult c -> one(future(c.on()));
+      case AioCall.SetException c -> one(future(c.on()));
+      case AioCall.AddDoneCallback c -> both(one(future(c.on())), context(c.context()));
+      case AioCall.RemoveDoneCallback c -> one(future(c.on()));
       case AioCall.CallSoon c -> context(c.context());
       case AioCall.CallLater c -> context(c.context());
       case AioCall.CallAt c -> context(c.context());
@@ -86,8 +103,8 @@ final class AioReferences {
     };
   }
 
-  private static List<Reference> future(String name) {
-    return List.of(new Reference(Table.FUTURE, name));
+  private static List<Reference> one(Reference reference) {
+    return List.of(reference);
   }
 
   private static List<Reference> context(String name) {

@@ -1,6 +1,6 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
-import static dev.ikat.conformance.run.Values.integer;
+import static dev.ikat.conformance.runtime.Values.integer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

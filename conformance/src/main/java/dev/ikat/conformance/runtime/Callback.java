@@ -1,14 +1,14 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
 import dev.ikat.Future;
 import java.util.function.Consumer;
 
 /** A plain function of a scenario: one object for each name, however it is scheduled. */
-final class Callback implements Runnable, Consumer<Future<Object>> {
+public final class Callback implements Runnable, Consumer<Future<Object>> {
   private final Consumer<Future<Object>> body;
 
   /** The body is given the future, or null if there is none. */
-  Callback(Consumer<Future<Object>> body) {
+  public Callback(Consumer<Future<Object>> body) {
     this.body = body;
   }
 

@@ -1,4 +1,4 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,13 @@ public final class Trace {
     this.limitPrefix = limitPrefix;
   }
 
-  synchronized void line(String text) {
+  /** Of what cannot be run. */
+  public static Trace none() {
+    return new Trace(0, () -> "");
+  }
+
+  /** Adds a line, unless the trace is complete. */
+  public synchronized void line(String text) {
     if (complete) {
       return;
     }

@@ -1,8 +1,7 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
-import static dev.ikat.conformance.run.Values.integer;
+import static dev.ikat.conformance.runtime.Values.integer;
 
-import dev.ikat.Asyncio;
 import dev.ikat.Barrier;
 import dev.ikat.BoundedSemaphore;
 import dev.ikat.Condition;
@@ -23,7 +22,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The locks, events and queues of a scenario. */
-final class AioObjects {
+public final class AioObjects {
   /** An item of a queue: Ikat's queues do not take null. */
   record Item(Object value) {}
 
@@ -73,7 +72,8 @@ final class AioObjects {
 
   // ---- what waits -------------------------------------------------------------------------------
 
-  Coroutine<?> call(AwaitableSpec.Method method, String name) {
+  /** A method that waits. */
+  public Coroutine<?> call(AwaitableSpec.Method method, String name) {
     return switch (method) {
       case ACQUIRE -> acquire(get(name, Object.class));
       case EV_WAIT -> get(name, Event.class).waitFor();
@@ -95,37 +95,40 @@ final class AioObjects {
     };
   }
 
-  Coroutine<Void> put(String name, Object value) {
+  /** Puts a value into a queue. */
+  public Coroutine<Void> put(String name, Object value) {
     return queue(name).put(new Item(value));
   }
 
-  Coroutine<Boolean> waitFor(String name, BooleanSupplier predicate) {
+  /** Waits until the predicate holds. */
+  public Coroutine<Boolean> waitFor(String name, BooleanSupplier predicate) {
     return get(name, Condition.class).waitFor(predicate);
   }
 
   /** Enters the object as {@code async with} does; closing what is given leaves it. */
-  Hold enter(String name) {
+  public Coroutine<Hold> hold(String name) {
     return switch (get(name, Object.class)) {
-      case Lock lock -> Asyncio.await(lock.hold());
-      case Semaphore semaphore -> Asyncio.await(semaphore.hold());
-      case Condition condition -> Asyncio.await(condition.hold());
+      case Lock lock -> lock.hold();
+      case Semaphore semaphore -> semaphore.hold();
+      case Condition condition -> condition.hold();
       default -> throw Exceptions.byPython("TypeError", name + " is no context manager");
     };
   }
 
-  boolean isBarrier(String name) {
+  /** Whether it is entered in a barrier's way. */
+  public boolean isBarrier(String name) {
     return get(name, Object.class) instanceof Barrier;
   }
 
   /** Which one this task was to come. */
-  int waitAt(String barrier) {
-    return Asyncio.await(get(barrier, Barrier.class).waitFor());
+  public Coroutine<Integer> waitAt(String barrier) {
+    return get(barrier, Barrier.class).waitFor();
   }
 
   // ---- what does not ----------------------------------------------------------------------------
 
   /** Gives null for methods that return nothing. */
-  Object call(AioCall.Method method, String name) {
+  public Object call(AioCall.Method method, String name) {
     switch (method) {
       case RELEASE -> release(get(name, Object.class));
       case LOCKED -> {
@@ -163,19 +166,26 @@ final class AioObjects {
     };
   }
 
-  void signal(String name, int count) {
+  /** Wakes so many who wait for the condition. */
+  public Object signal(String name, int count) {
     get(name, Condition.class).signal(count);
+    return null;
   }
 
-  void putNowait(String name, Object value) {
+  /** Puts a value into a queue that is not full. */
+  public Object putNowait(String name, Object value) {
     queue(name).putNowait(new Item(value));
+    return null;
   }
 
-  void shutdown(String name, boolean immediate) {
+  /** Shuts a queue down. */
+  public Object shutdown(String name, boolean immediate) {
     queue(name).shutdown(immediate);
+    return null;
   }
 
-  Object query(String name, AioCall.BarrierQuestion question) {
+  /** Asks a barrier. */
+  public Object query(String name, AioCall.BarrierQuestion question) {
     Barrier barrier = get(name, Barrier.class);
     return switch (question) {
       case PARTIES -> integer(barrier.parties());
@@ -184,7 +194,8 @@ final class AioObjects {
     };
   }
 
-  Object query(String name, AioCall.QueueQuestion question) {
+  /** Asks a queue. */
+  public Object query(String name, AioCall.QueueQuestion question) {
     Queue<Item> queue = queue(name);
     return switch (question) {
       case QSIZE -> integer(queue.qsize());

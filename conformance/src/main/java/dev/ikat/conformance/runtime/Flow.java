@@ -1,7 +1,7 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
 /** How an operation or a block ended, if not by an exception. */
-sealed interface Flow {
+public sealed interface Flow {
   /** It ended at its end. */
   Flow NEXT = new Next();
 

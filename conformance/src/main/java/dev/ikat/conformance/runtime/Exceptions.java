@@ -1,4 +1,4 @@
-package dev.ikat.conformance.run;
+package dev.ikat.conformance.runtime;
 
 import dev.ikat.BrokenBarrierException;
 import dev.ikat.CancelledError;
@@ -24,7 +24,7 @@ import java.util.Set;
  * Makes the exceptions of a scenario and knows them again. Where Ikat gives a type a meaning of its
  * own, the exception is of Ikat's class; else it is a {@link PythonException}.
  */
-final class Exceptions {
+public final class Exceptions {
   /** Those that are rendered alike whoever has made them. */
   private static final Set<String> UNMARKED =
       Set.of("StopIteration", "StopAsyncIteration", "GeneratorExit", "CancelledError");
@@ -33,7 +33,7 @@ final class Exceptions {
   private final Map<Throwable, String> made = Collections.synchronizedMap(new IdentityHashMap<>());
 
   /** A new exception that the scenario makes; value is that of a StopIteration. */
-  Throwable make(String type, String message, Object value) {
+  public Throwable make(String type, String message, Object value) {
     Throwable exception =
         switch (type) {
           case "StopIteration" -> new StopIteration(value != null ? value : message);
@@ -55,14 +55,14 @@ final class Exceptions {
   }
 
   /** A new group that the scenario makes. */
-  Throwable makeGroup(String message, List<Throwable> members) {
+  public Throwable makeGroup(String message, List<Throwable> members) {
     ExceptionGroup group = new ExceptionGroup(message, members);
     made.put(group, message);
     return group;
   }
 
   /** An exception that CPython would make and that has no counterpart in Ikat. */
-  static PythonException byPython(String type, String message) {
+  public static PythonException byPython(String type, String message) {
     return new PythonException(type, message);
   }
 
@@ -77,8 +77,44 @@ final class Exceptions {
     };
   }
 
+  /** Raises what Python does where there is no function of that name. */
+  public static <T> T undefined(String name) {
+    throw byPython("KeyError", name);
+  }
+
+  /** Raises the exception that the value should be. */
+  public static RuntimeException raiseValue(Object value) {
+    if (value instanceof Throwable exception) {
+      throw raise(exception);
+    }
+    throw byPython("TypeError", "exceptions must derive from BaseException");
+  }
+
+  /** What Python raises where there is nothing to raise again. */
+  public static RuntimeException noneToReraise() {
+    return byPython("RuntimeError", "No active exception to reraise");
+  }
+
+  /** The explicit cause of the exception that the value should be; null: none. */
+  public static Throwable causeOf(Object value) {
+    if (value instanceof Throwable exception) {
+      return exception.getCause();
+    }
+    throw byPython("AttributeError", "not an exception");
+  }
+
+  /** Whether {@code except} with these types catches the exception. */
+  public static boolean isInstance(Throwable exception, String... types) {
+    for (String type : types) {
+      if (isInstance(exception, type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether {@code except} with this type catches the exception. */
-  static boolean isInstance(Throwable exception, String type) {
+  public static boolean isInstance(Throwable exception, String type) {
     return ExceptionHierarchy.isSubclass(typeOf(exception), type);
   }
 
@@ -128,7 +164,7 @@ final class Exceptions {
 
   /** Throws the very exception, checked or not. */
   @SuppressWarnings("unchecked")
-  static <X extends Throwable> RuntimeException raise(Throwable exception) throws X {
+  public static <X extends Throwable> RuntimeException raise(Throwable exception) throws X {
     throw (X) exception;
   }
 }
