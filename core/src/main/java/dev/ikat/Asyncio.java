@@ -218,9 +218,45 @@ public final class Asyncio {
     return requireLoop("currentTask").current;
   }
 
+  /**
+   * The task whose step that loop is running; null if it runs none. May be called by any thread,
+   * for which it is what was so a moment ago: {@code asyncio.current_task(loop)}.
+   */
+  public static @Nullable Task<?> currentTask(EventLoop loop) {
+    return EventLoopImpl.of(Objects.requireNonNull(loop, "loop")).current;
+  }
+
   /** The tasks of the running loop that are not done, oldest first. */
   public static Set<Task<?>> allTasks() {
     return new LinkedHashSet<>(requireLoop("allTasks").pendingTasks());
+  }
+
+  /**
+   * The tasks of that loop that are not done, oldest first: {@code asyncio.all_tasks(loop)}. May be
+   * called by any thread, whether the loop runs or not, for a look at it from outside; what is to
+   * be done with the tasks is for the loop's own thread.
+   *
+   * {@snippet :
+   * import static dev.ikat.Asyncio.*;
+   * import java.time.Duration;
+   *
+   * void main() throws InterruptedException {
+   *   var loop = newEventLoop();
+   *   var thread = Thread.ofPlatform().start(() -> loop.runUntilComplete(sleep(Duration.ofMillis(50))));
+   *   while (thread.isAlive()) {
+   *     for (var task : allTasks(loop)) IO.println(task);
+   *     thread.join(Duration.ofMillis(20));
+   *   }
+   *   loop.close();
+   * }
+   * }
+   *
+   * <p>The answer is as it was at one moment. Of a loop that makes and ends tasks without a pause
+   * it is given by the loop itself, in its next turn, for which the caller then waits.
+   */
+  public static Set<Task<?>> allTasks(EventLoop loop) {
+    return new LinkedHashSet<>(
+        EventLoopImpl.of(Objects.requireNonNull(loop, "loop")).pendingTasks());
   }
 
   /** Rests for the time; for zero or less, for exactly one turn of the loop. */

@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 final class EventLoopImpl implements EventLoop, LoopBridge {
   /** CPython's limit of one poll; also keeps sums of times far from overflow. */
   private static final long MAX_POLL_NANOS = TimeUnit.HOURS.toNanos(24);
+
+  /** How often who asks the loop for something looks whether it still runs. */
+  private static final long ANSWER_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** How many finished stacks are kept. Few: old ones are slow to freeze again. */
   private static final int POOL_SIZE = 16;
@@ -892,12 +897,46 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
         + "; await it there, and bring its outcome over with runCoroutineThreadsafe";
   }
 
-  /** The tasks that are not done, oldest first. */
+  /** The tasks that are not done, oldest first. Any thread. */
   List<Task<?>> pendingTasks() {
-    checkThread("allTasks");
+    if (isOnLoop()) {
+      return listTasks();
+    }
+    List<Task<?>> all = tasks.snapshot();
+    while (all == null) {
+      all = askForTasks();
+      if (all == null) {
+        all = tasks.snapshot();
+      }
+    }
+    return all;
+  }
+
+  private List<Task<?>> listTasks() {
     List<Task<?>> all = new ArrayList<>();
     tasks.forEach(all::add);
     return all;
+  }
+
+  /**
+   * Has the loop, which does not stand still long enough, look for itself; null if it has ended.
+   */
+  @Nullable List<Task<?>> askForTasks() {
+    AtomicReference<@Nullable List<Task<?>>> answer = new AtomicReference<>();
+    Thread asking = Thread.currentThread();
+    handOver(() -> {
+      answer.set(listTasks());
+      LockSupport.unpark(asking);
+    });
+    boolean interrupted = false;
+    while (answer.get() == null && carrier != null) {
+      LockSupport.parkNanos(this, ANSWER_CHECK_NANOS);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      asking.interrupt();
+    }
+    return answer.get();
   }
 
   @Override

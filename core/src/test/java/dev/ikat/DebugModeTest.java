@@ -216,6 +216,9 @@ class DebugModeTest {
 
   @Test
   void theSamplerLivesAsLongAsTheRun() throws Exception {
+    for (Thread ofAnEarlierTest : samplers().toList()) {
+      ofAnEarlierTest.join(TimeUnit.SECONDS.toMillis(30));
+    }
     for (int i = 0; i < 3; i++) {
       loop.callSoon(() -> assertEquals(1, samplers().count()));
       Thread[] sampler = new Thread[1];
