@@ -54,8 +54,25 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
 
   private Life life = Life.CREATED;
 
+  // ---- what WovenGenerator has to know to make a step without asking all that is asked here ---
+
+  /** Nothing is known. */
+  static final byte UNKNOWN = 0;
+
+  /** The body rests at a yield of its own; nothing is fetched, and it is in no chain. */
+  static final byte RESTING = 1;
+
+  /** The same, but the next value has been fetched. */
+  static final byte FETCHED = 2;
+
+  /** One of these; changed by whatever changes what it says. */
+  byte quick;
+
+  /** What {@link #quick} is while it rests so: UNKNOWN, if nobody asks. */
+  private final byte whenResting;
+
   /** Whether next, send, raise or close is under way with this generator as the root. */
-  private boolean driving;
+  boolean driving;
 
   /** What this body delegates to, and who delegates to this one. */
   private @Nullable ProtocolGenerator<?, ?, ?> delegate;
@@ -69,15 +86,23 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   @Nullable Object out;
 
   /** A value that hasNext has fetched and nobody has taken. */
-  private @Nullable Object item;
+  @Nullable Object item;
 
-  private boolean hasItem;
+  boolean hasItem;
 
   /** Set when hasNext has met the end: whoever asks next still has to be told the result. */
   private boolean endNotTold;
 
   private @Nullable Object result;
   private @Nullable Throwable failure;
+
+  ProtocolGenerator() {
+    this(UNKNOWN);
+  }
+
+  ProtocolGenerator(byte whenResting) {
+    this.whenResting = whenResting;
+  }
 
   /**
    * Runs the body to its next pause: from the start, or from where it rests, which returns {@code
@@ -141,7 +166,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   @Override
   @SuppressWarnings("unchecked")
   @Suspends
-  public final Y next() {
+  public Y next() {
     checkIdle();
     if (hasItem) {
       checkThread();
@@ -169,7 +194,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
 
   @Override
   @Suspends
-  public final boolean hasNext() {
+  public boolean hasNext() {
     checkIdle();
     if (hasItem) {
       checkThread();
@@ -181,6 +206,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
     if (driveFromOutside(null, null)) {
       item = takeOut();
       hasItem = true;
+      quick = quick == RESTING ? FETCHED : UNKNOWN;
       return true;
     }
     takeOut();
@@ -334,6 +360,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   @Suspends
   private boolean drive(@Nullable Object sent, @Nullable Throwable thrown) {
     driving = true;
+    quick = UNKNOWN;
     try {
       ProtocolGenerator<?, ?, ?> g = leaf != null ? leaf : this;
       for (; ; ) {
@@ -413,6 +440,8 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
       driving = false;
       if (delegator != null || life == Life.CLOSED) {
         leaf = null;
+      } else if (delegate == null && life == Life.STARTED) {
+        quick = whenResting;
       }
     }
   }
@@ -550,6 +579,7 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
     boolean free = inner.delegator == null && !inner.leadsToDriven();
     ProtocolGenerator<?, ?, ?> linked = free ? inner : new GeneratorDelegate<>(inner);
     linked.delegator = this;
+    linked.quick = UNKNOWN;
     delegate = linked;
     return linked;
   }
@@ -630,6 +660,9 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
     Object taken = item;
     item = null;
     hasItem = false;
+    if (quick == FETCHED) {
+      quick = RESTING;
+    }
     return taken;
   }
 

@@ -25,6 +25,9 @@ final class WovenGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R>
 
   private @Nullable DropWatch watch;
 
+  /** A step that has been made already, and is to be told of; what goes with it is in out. */
+  private @Nullable Step ahead;
+
   /** Whether it is an async generator's, for which the end of an async iteration is an error. */
   private final boolean async;
 
@@ -33,6 +36,7 @@ final class WovenGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R>
   }
 
   WovenGenerator(WovenBody body, Object source, boolean async) {
+    super(async ? UNKNOWN : RESTING);
     this.body = body;
     this.source = source;
     this.async = async;
@@ -56,8 +60,73 @@ final class WovenGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R>
     frame = made;
   }
 
+  // ---- the quick way: by far the commonest, and what a loop over a generator costs ---
+
+  @Override
+  public boolean hasNext() {
+    if (quick == FETCHED) {
+      return true;
+    }
+    if (quick != RESTING) {
+      return super.hasNext();
+    }
+    if (!goAhead()) {
+      return super.hasNext();
+    }
+    hasItem = true;
+    quick = FETCHED;
+    return true;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what the body yields
+  public Y next() {
+    if (quick == FETCHED) {
+      Object taken = item;
+      item = null;
+      hasItem = false;
+      quick = RESTING;
+      return (Y) taken;
+    }
+    if (quick != RESTING || !goAhead()) {
+      return super.next();
+    }
+    Object taken = item;
+    item = null;
+    quick = RESTING;
+    return (Y) taken;
+  }
+
+  /**
+   * Runs the body to its next yield, and keeps what it yields in {@link #item}. If it does not
+   * yield, what it did is kept for the step that is made of it next, and false is given.
+   */
+  private boolean goAhead() {
+    Frame resting = Objects.requireNonNull(frame);
+    quick = UNKNOWN;
+    driving = true;
+    try {
+      Object result = resting.resume(null, null, null);
+      if (resting.label > 0) {
+        item = result;
+        return true;
+      }
+      ahead = paused(result, null);
+    } catch (Throwable t) {
+      ahead = raised(t);
+    } finally {
+      driving = false;
+    }
+    return false;
+  }
+
   @Override
   Step step(@Nullable Object sent, @Nullable Throwable thrown) {
+    Step done = ahead;
+    if (done != null) {
+      ahead = null;
+      return done;
+    }
     return go(sent, thrown, null);
   }
 

@@ -80,9 +80,12 @@ final class MethodAnalysis {
             default -> before;
           };
       Flow.successors(method, insn).forEach(next -> reach(depth, work, index(next), after));
+      // What leaves a monitor by an exception has left it: javac's own handler, which does so in the
+      // range of the user's, would else make a loop around it look as if it took ever more.
+      int thrown = Math.min(before, after);
       for (TryCatchBlockNode block : method.tryCatchBlocks) {
         if (index(block.start) <= i && i < index(block.end)) {
-          reach(depth, work, index(block.handler), before);
+          reach(depth, work, index(block.handler), thrown);
         }
       }
     }
