@@ -6,16 +6,22 @@ import java.util.List;
 
 /** What was measured of one benchmark, over all rounds. */
 final class Figures {
-  private final boolean wall;
+  private final Row.Measure measure;
   private final List<Double> wallNanos = new ArrayList<>();
   private final List<Double> cpuNanos = new ArrayList<>();
   private final List<Double> bytes = new ArrayList<>();
+  private final List<Double> held = new ArrayList<>();
 
   /**
-   * @param wall whether time on the wall is meant, not the processor's
+   * @param measure what is meant when nothing more is said
    */
-  Figures(boolean wall) {
-    this.wall = wall;
+  Figures(Row.Measure measure) {
+    this.measure = measure;
+  }
+
+  /** What is meant when nothing more is said. */
+  Row.Measure measure() {
+    return measure;
   }
 
   /** One iteration's nanoseconds on the wall per operation. */
@@ -33,14 +39,19 @@ final class Figures {
     bytes.add(value);
   }
 
-  /** Whether there are any; a peer may be missing on this machine. */
-  boolean exist() {
-    return !nanos().isEmpty();
+  /** One iteration's bytes that were in use while all of them waited, per operation. */
+  void addHeld(double value) {
+    held.add(value);
   }
 
-  /** Nanoseconds per operation: the median, as the mean tells more of the neighbours. */
+  /** Whether there are any; a peer may be missing on this machine. */
+  boolean exist() {
+    return !values().isEmpty();
+  }
+
+  /** Per operation: the median, as the mean tells more of the neighbours. */
   double median() {
-    return median(nanos());
+    return median(values());
   }
 
   /** Bytes allocated per operation; NaN if that is not known. */
@@ -48,9 +59,14 @@ final class Figures {
     return median(bytes);
   }
 
-  /** Nanoseconds per operation, one for each iteration. */
-  List<Double> nanos() {
-    return Collections.unmodifiableList(wall ? wallNanos : cpuNanos);
+  /** Nanoseconds or bytes per operation, one for each iteration. */
+  List<Double> values() {
+    return Collections.unmodifiableList(
+        switch (measure) {
+          case CPU -> cpuNanos;
+          case WALL -> wallNanos;
+          case HELD -> held;
+        });
   }
 
   /** The median on the wall, whatever is meant; NaN if that is not known. */

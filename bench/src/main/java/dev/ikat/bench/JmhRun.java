@@ -1,5 +1,6 @@
 package dev.ikat.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
@@ -17,8 +18,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Runs one benchmark in a JVM of its own.
  *
  * @param iterations how many count, and how many come before
+ * @param wovenClassPath where the benchmarks are woven
  */
-record JmhRun(int iterations, int warmups, int millis, List<String> jvmOptions) {
+record JmhRun(
+    int iterations, int warmups, int millis, List<String> jvmOptions, String wovenClassPath) {
+  private static final String CLASS_PATH = "java.class.path";
+
   /** Adds what this run gives to the figures. */
   void measure(Row.Source.Jmh benchmark, Figures figures) throws RunnerException {
     TimeValue time = new TimeValue(millis, TimeUnit.MILLISECONDS);
@@ -30,7 +35,7 @@ record JmhRun(int iterations, int warmups, int millis, List<String> jvmOptions) 
             .warmupTime(time)
             .measurementIterations(iterations)
             .measurementTime(time)
-            .jvmArgs(jvmOptions.toArray(String[]::new))
+            .jvmArgs(options(benchmark).toArray(String[]::new))
             // JMH's use of Unsafe is no news.
             .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
             .addProfiler(GCProfiler.class)
@@ -38,17 +43,41 @@ record JmhRun(int iterations, int warmups, int millis, List<String> jvmOptions) 
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
-    for (RunResult run : new Runner(options).run()) {
-      for (var fork : run.getBenchmarkResults()) {
-        fork.getIterationResults().forEach(iteration -> add(iteration, figures));
-      }
+    // What JMH gives to the JVMs that it starts.
+    String unwoven = System.getProperty(CLASS_PATH);
+    if (benchmark.woven()) {
+      System.setProperty(CLASS_PATH, wovenClassPath);
     }
+    try {
+      for (RunResult run : new Runner(options).run()) {
+        for (var fork : run.getBenchmarkResults()) {
+          fork.getIterationResults().forEach(iteration -> add(iteration, figures));
+        }
+      }
+    } finally {
+      System.setProperty(CLASS_PATH, unwoven);
+    }
+  }
+
+  /** A benchmark that names a collector takes the place of ours. */
+  private List<String> options(Row.Source.Jmh benchmark) {
+    List<String> all = new ArrayList<>(jvmOptions);
+    if (benchmark.options().stream().anyMatch(JmhRun::isCollector)) {
+      all.removeIf(JmhRun::isCollector);
+    }
+    all.addAll(benchmark.options());
+    return all;
+  }
+
+  private static boolean isCollector(String option) {
+    return option.matches("-XX:\\+Use\\w+GC");
   }
 
   private static void add(IterationResult iteration, Figures figures) {
     figures.addWall(iteration.getPrimaryResult().getScore());
     secondary(iteration, ProcessCpu.LABEL).forEach(figures::addCpu);
     secondary(iteration, "gc.alloc.rate.norm").forEach(figures::addBytes);
+    secondary(iteration, "held").forEach(figures::addHeld);
   }
 
   private static DoubleStream secondary(IterationResult iteration, String label) {

@@ -77,6 +77,12 @@ public class LockBench extends Suite {
 
   @Benchmark
   @OperationsPerInvocation(2 * ROUNDS)
+  public void kotlinDeferreds() {
+    KotlinPeers.pingPong(ROUNDS);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(2 * ROUNDS)
   public int ikatRendezvous(Loop loop) {
     return loop.runner.run(
         async(() -> {

@@ -74,16 +74,21 @@ public final class Main {
     }
     // Two runs at once disturb each other, but that is for people to decide.
     System.setProperty("jmh.ignoreLock", "true");
-    Main main = new Main(choose(names), brief, jvmOptions);
-    main.measure();
+    Main main = new Main(choose(names, brief), brief, jvmOptions);
+    try (WovenClasses woven = WovenClasses.ofBenchmarks()) {
+      woven.bodies().stream()
+          .filter(body -> !body.woven())
+          .forEach(body -> System.err.println("ikat: bench: not woven: " + body));
+      main.measure(woven);
+    }
     System.out.print(main.report().table());
     if (json != null) {
       Files.writeString(json, main.report().json());
     }
   }
 
-  private static List<Row> choose(List<String> names) {
-    List<Row> all = Row.all();
+  private static List<Row> choose(List<String> names, boolean brief) {
+    List<Row> all = Rows.all();
     for (String name : names) {
       if (all.stream().noneMatch(row -> row.name().equals(name))) {
         refuse(
@@ -93,7 +98,10 @@ public final class Main {
                 + all.stream().map(Row::name).collect(Collectors.joining(", ")));
       }
     }
-    return names.isEmpty() ? all : all.stream().filter(row -> names.contains(row.name())).toList();
+    if (names.isEmpty()) {
+      return brief ? Rows.telling() : all;
+    }
+    return all.stream().filter(row -> names.contains(row.name())).toList();
   }
 
   private static void refuse(String message) {
@@ -101,28 +109,33 @@ public final class Main {
     System.exit(2);
   }
 
-  private void measure() throws RunnerException {
+  private void measure(WovenClasses woven) throws IOException, RunnerException {
     int rounds = brief ? 1 : 3;
+    StartRun starts = new StartRun(woven.folder(), python);
     for (int round = 1; round <= rounds; round++) {
       for (Row row : rows) {
         System.err.println("ikat: round " + round + " of " + rounds + ": " + row.title());
-        measure(row, row.ikat());
+        measure(row, row.ikat(), woven, starts);
         for (Row.Peer peer : row.peers()) {
           if (peer.telling() || !brief) {
-            measure(row, peer.source());
+            measure(row, peer.source(), woven, starts);
           }
         }
       }
     }
   }
 
-  private void measure(Row row, Row.Source source) throws RunnerException {
+  private void measure(Row row, Row.Source source, WovenClasses woven, StartRun starts)
+      throws IOException, RunnerException {
     Figures figures =
-        measured.computeIfAbsent(new Report.Key(row, source), _ -> new Figures(row.latency()));
+        measured.computeIfAbsent(new Report.Key(row, source), _ -> new Figures(row.measure()));
     switch (source) {
       case Row.Source.Jmh benchmark ->
-          (brief ? new JmhRun(4, 3, 100, jvmOptions) : new JmhRun(5, 5, 200, jvmOptions))
+          (brief
+                  ? new JmhRun(4, 3, 100, jvmOptions, woven.classPath())
+                  : new JmhRun(5, 5, 200, jvmOptions, woven.classPath()))
               .measure(benchmark, figures);
+      case Row.Source.Start start -> starts.measure(start, brief ? 3 : 5, figures);
       case Row.Source.Python script -> {
         Python command = script.uvloop() ? uvloop : python;
         if (command != null) {

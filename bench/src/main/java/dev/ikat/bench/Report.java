@@ -17,7 +17,7 @@ record Report(
   /** One source in one row: the bare switch is measured once for each. */
   record Key(Row row, Row.Source source) {}
 
-  private static final String LINE = "%-50s %10s %8s  %9s  %-22s %s%n";
+  private static final String LINE = "%-60s %10s %8s  %9s  %-22s %s%n";
 
   // ---- for people -------------------------------------------------------------------------------
 
@@ -46,7 +46,7 @@ record Report(
             nanos(ikat),
             bytes(ikat),
             "",
-            own ? limitInWords(limit) : "",
+            own ? limitInWords(row) : "",
             own ? verdict(limit.isMetBy(ikat)) : ""));
     for (Row.Peer peer : row.peers()) {
       Figures figures = figures(row, peer.source());
@@ -78,13 +78,14 @@ record Report(
         peer.target() < 0.3
             ? "≤ 1/%d ×".formatted(Math.round(1 / peer.target()))
             : "≤ %s ×".formatted(plain(peer.target()));
-    return row.limit().instead() ? ratio + " or " + limitInWords(row.limit()) : ratio;
+    return row.limit().instead() ? ratio + " or " + limitInWords(row) : ratio;
   }
 
-  private static String limitInWords(Row.Limit limit) {
+  private static String limitInWords(Row row) {
+    Row.Limit limit = row.limit();
     List<String> words = new ArrayList<>();
     if (Double.isFinite(limit.nanos())) {
-      words.add("≤ " + plain(limit.nanos()) + " ns");
+      words.add("≤ " + plain(limit.nanos()) + (row.measure() == Row.Measure.HELD ? " B" : " ns"));
     }
     if (Double.isFinite(limit.bytes())) {
       words.add("≤ " + plain(limit.bytes()) + " B");
@@ -98,6 +99,9 @@ record Report(
 
   private static String nanos(Figures figures) {
     double value = figures.median();
+    if (figures.measure() == Row.Measure.HELD) {
+      return "%,.0f B".formatted(value);
+    }
     return value < 100 ? "%.1f".formatted(value) : "%,.0f".formatted(value);
   }
 
@@ -111,7 +115,7 @@ record Report(
   }
 
   private Figures figures(Row row, Row.Source source) {
-    return measured.getOrDefault(new Key(row, source), new Figures(row.latency()));
+    return measured.getOrDefault(new Key(row, source), new Figures(row.measure()));
   }
 
   // ---- for programs -----------------------------------------------------------------------------
@@ -136,7 +140,7 @@ record Report(
     Figures ikat = figures(row, row.ikat());
     fields.putAll(jsonOf(ikat));
     if (row.limit().exists()) {
-      fields.put("limit", limitInWords(row.limit()));
+      fields.put("limit", limitInWords(row));
       fields.put("limitMet", row.limit().isMetBy(ikat));
     }
     List<Object> peers = new ArrayList<>();
@@ -161,10 +165,11 @@ record Report(
 
   private static Map<String, Object> jsonOf(Figures figures) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("medianNanos", figures.median());
+    fields.put(
+        figures.measure() == Row.Measure.HELD ? "medianHeld" : "medianNanos", figures.median());
     fields.put("medianBytes", figures.bytes());
     fields.put("medianWallNanos", figures.wallMedian());
-    fields.put("nanos", figures.nanos());
+    fields.put(figures.measure() == Row.Measure.HELD ? "held" : "nanos", figures.values());
     return fields;
   }
 }

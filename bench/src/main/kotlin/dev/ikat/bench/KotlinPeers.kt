@@ -11,6 +11,7 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.sync.Mutex
@@ -82,4 +83,60 @@ fun deferreds(rounds: Int) = runBlocking {
         done.complete(Unit)
     }
     waiter.join()
+}
+
+/** Two coroutines that tell each other to go on, [rounds] times each. */
+fun pingPong(rounds: Int) = runBlocking {
+    var ping = CompletableDeferred<Unit>()
+    var pong = CompletableDeferred<Unit>()
+    val other = launch {
+        repeat(rounds) {
+            ping.await()
+            ping = CompletableDeferred()
+            pong.complete(Unit)
+        }
+    }
+    repeat(rounds) {
+        ping.complete(Unit)
+        pong.await()
+        pong = CompletableDeferred()
+    }
+    other.join()
+}
+
+/** Awaits what is done already, [count] times. */
+fun awaitsDone(count: Int): Int = runBlocking {
+    val done = CompletableDeferred(1)
+    var sum = 0
+    repeat(count) { sum += done.await() }
+    sum
+}
+
+/** Launches [count] jobs that each wait for a millisecond, and joins them. */
+fun delays(count: Int) = runBlocking {
+    val jobs = arrayOfNulls<Job>(count)
+    for (i in 0 until count) jobs[i] = launch { delay(1) }
+    for (job in jobs) job!!.join()
+}
+
+/** The same; tells before, and while all wait. */
+fun delaysHeld(count: Int, before: Runnable, during: Runnable) = runBlocking {
+    val jobs = arrayOfNulls<Job>(count)
+    before.run()
+    for (i in 0 until count) jobs[i] = launch { delay(1) }
+    yield()
+    during.run()
+    for (job in jobs) job!!.join()
+}
+
+/** Launches [count] jobs that wait for the same thing; tells before, and while all wait. */
+fun parked(count: Int, before: Runnable, during: Runnable) = runBlocking {
+    val gate = CompletableDeferred<Int>()
+    val jobs = arrayOfNulls<Job>(count)
+    before.run()
+    for (i in 0 until count) jobs[i] = async { gate.await() + 1 }
+    yield()
+    during.run()
+    gate.complete(1)
+    for (job in jobs) job!!.join()
 }

@@ -42,7 +42,7 @@ class SmokeTest {
   @Test
   void everyRowNamesBenchmarksThatExist() {
     Set<String> named =
-        Row.all().stream()
+        Rows.all().stream()
             .flatMap(row ->
                 Stream.concat(Stream.of(row.ikat()), row.peers().stream().map(Row.Peer::source)))
             .filter(source -> source instanceof Row.Source.Jmh)
@@ -58,10 +58,10 @@ class SmokeTest {
     if (python == null) {
       return;
     }
-    for (Row row : Row.all()) {
+    for (Row row : Rows.all()) {
       for (Row.Peer peer : row.peers()) {
         if (peer.source() instanceof Row.Source.Python script && !script.uvloop()) {
-          Figures figures = new Figures(true);
+          Figures figures = new Figures(Row.Measure.WALL);
           python.measure(script, 0, figures);
           assertTrue(figures.exist(), row.name());
           assertFalse(figures.median() <= 0, row.name());
@@ -70,14 +70,35 @@ class SmokeTest {
     }
   }
 
+  /** Else a row that says so would measure a lent stack. */
+  @Test
+  void everyBodyCanBeWoven() throws Exception {
+    try (WovenClasses woven = WovenClasses.ofBenchmarks()) {
+      assertFalse(woven.bodies().isEmpty());
+      assertEquals(List.of(), woven.bodies().stream().filter(body -> !body.woven()).toList());
+    }
+  }
+
+  @Test
+  void helloStarts() throws Exception {
+    try (WovenClasses woven = WovenClasses.ofBenchmarks()) {
+      Python python = Python.plain();
+      StartRun starts = new StartRun(woven.folder(), python);
+      Figures figures = new Figures(Row.Measure.WALL);
+      starts.measure(Row.Source.Start.JAR, 1, figures);
+      starts.measure(Row.Source.Start.CPYTHON, 1, figures);
+      assertEquals(python == null ? 1 : 2, figures.values().size());
+    }
+  }
+
   @Test
   void theTableSaysWhatIsMet() {
-    Row row = Row.all().get(1);
-    Figures ikat = new Figures(false);
+    Row row = Rows.all().get(1);
+    Figures ikat = new Figures(Row.Measure.CPU);
     ikat.addCpu(120);
-    Figures bare = new Figures(false);
+    Figures bare = new Figures(Row.Measure.CPU);
     bare.addCpu(100);
-    Figures python = new Figures(false);
+    Figures python = new Figures(Row.Measure.CPU);
     python.addCpu(1200);
     Report report =
         new Report(
