@@ -41,7 +41,10 @@ final class AwaitedBy {
     }
   }
 
-  /** A task that awaited another one is about to have that one's exception thrown. */
+  /**
+   * A task that awaited another one, by itself or by way of a gather or a group, is about to have
+   * that one's exception thrown.
+   */
   static synchronized void note(Throwable exception, String awaited, String awaiter) {
     for (Object gone = FORGOTTEN.poll(); gone != null; gone = FORGOTTEN.poll()) {
       NOTES.remove(gone);

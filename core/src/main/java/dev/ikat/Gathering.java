@@ -154,6 +154,7 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
     if (!settled) {
       Throwable failure = child.failureForWaiter();
       if (failure != null) {
+        noteAwaiters(failure, child);
         fail(failure);
         return;
       }
@@ -164,6 +165,17 @@ final class Gathering<R> extends FutureImpl<R> implements FutureImpl.Listener {
         fail(children.getLast().takeCancelledError());
       } else {
         completeWithResult();
+      }
+    }
+  }
+
+  private void noteAwaiters(Throwable failure, FutureImpl<?> child) {
+    if (failure instanceof CancelledError || !(child instanceof TaskImpl<?> failed)) {
+      return;
+    }
+    for (Object waiter : waiters()) {
+      if (waiter instanceof TaskImpl<?> awaiter) {
+        AwaitedBy.note(failure, failed.name(), awaiter.name());
       }
     }
   }

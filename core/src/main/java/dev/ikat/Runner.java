@@ -88,8 +88,20 @@ public final class Runner implements AutoCloseable {
         main instanceof Coroutine<T> coroutine
             ? open.createTask(coroutine, TaskOptions.DEFAULT.in(context))
             : main;
-    try (Sigint _ = Sigint.install(open)) {
-      return open.runUntilComplete(task);
+    try (Sigint sigint = Sigint.install(open)) {
+      return runUntilComplete(open, task, sigint);
+    }
+  }
+
+  private static <T> T runUntilComplete(
+      EventLoopImpl loop, Awaitable<T> main, @Nullable Sigint sigint) {
+    try {
+      return loop.runUntilComplete(main);
+    } catch (LoopInterruptedError interrupted) {
+      if (sigint != null) {
+        sigint.exitIfUncaught();
+      }
+      throw interrupted;
     }
   }
 

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ctrl-C while {@code run} runs on the program's main thread. The first one cancels the main task,
  * as an interrupt of the thread does; the second interrupts the thread, for code that blocks; the
- * third is the JVM's own, which exits with 130.
+ * third is the JVM's own, which exits with 130. So does a program that lets the error out of main,
+ * as what called it must know that it was Ctrl-C.
  *
  * <p>Only on the main thread, like asyncio: a loop on some worker must not take Ctrl-C away from
  * the program around it. By reflection, because javac warns of {@code sun.misc.Signal} in a way
  * that cannot be silenced; where there is no such class nothing is installed.
  */
 final class Sigint implements AutoCloseable {
+  /** What shells and the JVM take for "ended by Ctrl-C". */
+  private static final int EXIT_STATUS = 130;
+
   /** What was installed before, to be put back. */
   private final Object previous;
 
@@ -56,6 +60,26 @@ final class Sigint implements AutoCloseable {
       thread.interrupt();
       restore();
     }
+  }
+
+  /**
+   * If it was a signal that ended the run and nobody catches the error, the program ends with the
+   * status of Ctrl-C, after its trace. Unless the program has a handler for uncaught errors: then
+   * that decides.
+   */
+  synchronized void exitIfUncaught() {
+    ThreadGroup group = thread.getThreadGroup();
+    if (signals == 0
+        || thread.getUncaughtExceptionHandler() != group
+        || Thread.getDefaultUncaughtExceptionHandler() != null) {
+      return;
+    }
+    thread.setUncaughtExceptionHandler((t, uncaught) -> {
+      group.uncaughtException(t, uncaught);
+      if (uncaught instanceof LoopInterruptedError) {
+        Runtime.getRuntime().exit(EXIT_STATUS);
+      }
+    });
   }
 
   @Override

@@ -290,6 +290,9 @@ public final class TaskGroup {
       return;
     }
     errors.add(error);
+    if (task instanceof TaskImpl<?> failed) {
+      AwaitedBy.note(error, failed.name(), parent.name());
+    }
     if (isBaseError(error) && baseError == null) {
       baseError = error;
     }

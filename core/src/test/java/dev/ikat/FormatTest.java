@@ -4,7 +4,9 @@ import static dev.ikat.Asyncio.async;
 import static dev.ikat.Asyncio.await;
 import static dev.ikat.Asyncio.createTask;
 import static dev.ikat.Asyncio.format;
+import static dev.ikat.Asyncio.gather;
 import static dev.ikat.Asyncio.sleep;
+import static dev.ikat.Asyncio.taskGroup;
 import static dev.ikat.Script.ms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -101,6 +103,35 @@ class FormatTest {
     assertTrue(text.startsWith("dev.ikat.ExceptionGroup: several\n"), text);
     assertTrue(text.contains("\n  | 1 of 2: java.io.IOException: one\n"), text);
     assertTrue(text.contains("\n  | 2 of 2: java.lang.IllegalStateException: two\n"), text);
+  }
+
+  @Test
+  void eachMemberOfATaskGroupsSaysWhichTaskFailed() {
+    script.run(() -> {
+      var group =
+          assertThrows(
+              ExceptionGroup.class,
+              () ->
+                  taskGroup(tg -> {
+                    tg.createTask(async(() -> fails()), "reader");
+                    tg.createTask(async(() -> fails()), "writer");
+                  }));
+      String text = format(group);
+      assertTrue(text.contains("\n  |   task 'reader' was awaited by task 'main'\n"), text);
+      assertTrue(text.contains("\n  |   task 'writer' was awaited by task 'main'\n"), text);
+    });
+  }
+
+  @Test
+  void aGatherSaysWhichOfItsTasksFailed() {
+    script.run(() -> {
+      Task<Void> good = createTask(sleep(ms(1)), "good");
+      Task<Void> bad = createTask(async(() -> fails()), "bad");
+      IOException thrown = assertThrows(IOException.class, () -> await(gather(good, bad)));
+      String text = format(thrown);
+      assertTrue(text.endsWith("\n  task 'bad' was awaited by task 'main'\n"), text);
+      await(good);
+    });
   }
 
   @Test

@@ -19,6 +19,20 @@ final class SigintChild {
     switch (arguments[0]) {
       case "parked" -> runAndTell(async(() -> parked()));
       case "blocked" -> runAndTell(async(() -> blocked()));
+      case "uncaught" -> {
+        System.setErr(System.out);
+        Asyncio.run(async(() -> parked()));
+      }
+      case "uncaught-later" -> {
+        System.setErr(System.out);
+        runAndTell(async(() -> parked()));
+        throw new IllegalStateException("another");
+      }
+      case "uncaught-handled" -> {
+        Thread.setDefaultUncaughtExceptionHandler(
+            (_, t) -> say("handled " + t.getClass().getSimpleName()));
+        Asyncio.run(async(() -> parked()));
+      }
       case "refusing" -> runAndTell(async(() -> refusing()));
       case "worker" -> {
         Thread worker = Thread.ofPlatform().start(() -> runAndTell(async(() -> parked())));

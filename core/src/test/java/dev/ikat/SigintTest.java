@@ -121,6 +121,36 @@ class SigintTest {
   }
 
   @Test
+  void aProgramThatDoesNotCatchTheErrorEndsAsCtrlCEndsPrograms() throws Exception {
+    try (Child child = new Child("uncaught")) {
+      child.says("ready").signal().says("main clean").says("other clean");
+      String report = child.output.readLine();
+      assertTrue(
+          report.startsWith("Exception in thread \"main\" dev.ikat.LoopInterruptedError"), report);
+      assertTrue(child.output.lines().allMatch(line -> line.matches("\\s.*|Caused by: .*")));
+      child.ends(KILLED_BY_SIGINT);
+    }
+  }
+
+  @Test
+  void anotherErrorLaterOnIsAnErrorLikeAny() throws Exception {
+    try (Child child = new Child("uncaught-later")) {
+      child.says("ready").signal().says("main clean").says("other clean");
+      child.says("LoopInterruptedError, flag true");
+      assertTrue(child.output.lines().toList().getFirst().contains("IllegalStateException"));
+      child.ends(1);
+    }
+  }
+
+  @Test
+  void aProgramWithAHandlerOfItsOwnForUncaughtErrorsDecidesItself() throws Exception {
+    try (Child child = new Child("uncaught-handled")) {
+      child.says("ready").signal().says("main clean").says("other clean");
+      child.says("handled LoopInterruptedError").ends(1);
+    }
+  }
+
+  @Test
   void aMainTaskThatRefusesGivesItsResult() throws Exception {
     try (Child child = new Child("refusing")) {
       child.says("ready").signal();
