@@ -80,7 +80,8 @@ final class MethodAnalysis {
             default -> before;
           };
       Flow.successors(method, insn).forEach(next -> reach(depth, work, index(next), after));
-      // What leaves a monitor by an exception has left it: javac's own handler, which does so in the
+      // What leaves a monitor by an exception has left it: javac's own handler, which does so in
+      // the
       // range of the user's, would else make a loop around it look as if it took ever more.
       int thrown = Math.min(before, after);
       for (TryCatchBlockNode block : method.tryCatchBlocks) {
