@@ -195,6 +195,7 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
       over = false;
       twoSides = !Engines.selected().bodyKeepsThread();
       drainFromBottom();
+      poller.flush();
     } finally {
       stepClock.end();
       stopping = false;

@@ -50,6 +50,12 @@ public interface Poller extends AutoCloseable {
   }
 
   /**
+   * The loop stops running, and no poll will follow for now: what is usually sent in the next one
+   * is to be sent now. Called on the loop's thread.
+   */
+  default void flush() {}
+
+  /**
    * Whether poll waits in real time. A virtual one must not be made to wait for anything but the
    * loop's timers.
    */

@@ -12,6 +12,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
@@ -170,7 +171,9 @@ final class ChannelLoop extends AbstractScheduledEventExecutor implements IoEven
   public Future<IoRegistration> register(IoHandle handle) {
     Promise<IoRegistration> promise = newPromise();
     try {
-      promise.setSuccess(handler.register(handle));
+      IoRegistration registration = handler.register(handle);
+      promise.setSuccess(
+          handler instanceof EpollIoHandler ? new EpollRegistration(registration) : registration);
     } catch (Exception e) {
       promise.setFailure(e);
     }

@@ -7,6 +7,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelector;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,17 @@ final class NettyPoller implements Poller {
 
   /** Whether {@link #wakeup} was called since the last poll returned. */
   private volatile boolean woken;
+
+  // ---- all that follows is for the code that the loop runs ---
+
+  /** Those that have something to send, which leaves at the next poll. */
+  private final ArrayList<ChannelTransport> toBeFlushed = new ArrayList<>();
+
+  /** Those that are open. */
+  private final Set<ChannelTransport> transports = new HashSet<>();
+
+  /** Whether a callback was queued since the poll began, so that it must not wait. */
+  private boolean ready;
 
   private NettyPoller(Backend backend) {
     this.backend = backend;
@@ -72,12 +85,50 @@ final class NettyPoller implements Poller {
     return backend;
   }
 
+  /** Whether the calling thread is the one that channels may be touched on. */
+  boolean isOwnThread() {
+    return channels.owner() == Thread.currentThread();
+  }
+
+  void add(ChannelTransport transport) {
+    transports.add(transport);
+  }
+
+  void remove(ChannelTransport transport) {
+    transports.remove(transport);
+  }
+
+  /** Has the transport flushed when the loop polls next. */
+  void flushLater(ChannelTransport transport) {
+    toBeFlushed.add(transport);
+  }
+
+  /** A callback has been queued. */
+  void somethingIsReady() {
+    ready = true;
+  }
+
+  @Override
+  public void flush() {
+    // What comes in meanwhile, by a protocol's pauseWriting, is flushed as well.
+    for (int i = 0; i < toBeFlushed.size(); i++) {
+      ChannelTransport transport = toBeFlushed.get(i);
+      transport.toBeFlushed = false;
+      transport.flush();
+    }
+    toBeFlushed.clear();
+  }
+
   @Override
   public void poll(long timeoutNanos) {
-    if (channels.owner() != Thread.currentThread()) {
+    if (!isOwnThread()) {
       moveHere();
     }
-    if (timeoutNanos == 0 || woken || Thread.currentThread().isInterrupted()) {
+    ready = false;
+    if (!toBeFlushed.isEmpty()) {
+      flush();
+    }
+    if (timeoutNanos == 0 || ready || woken || Thread.currentThread().isInterrupted()) {
       channels.run(0);
     } else if (nio != null) {
       nio.timeout = timeoutNanos;
@@ -113,7 +164,10 @@ final class NettyPoller implements Poller {
   @Override
   public void close() {
     channels.takeOver();
+    flush();
     channels.close();
+    transports.forEach(ChannelTransport::discard);
+    transports.clear();
   }
 
   @Override

@@ -1,0 +1,137 @@
+package dev.ikat.io;
+
+import static dev.ikat.Asyncio.await;
+
+import dev.ikat.EventLoop;
+import dev.ikat.ExceptionGroup;
+import dev.ikat.Future;
+import dev.ikat.internal.bridge.LoopBridge;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code create_connection}, as a task runs it. */
+final class Connecting {
+  private Connecting() {}
+
+  /** Connects to a host, whichever of its addresses can be reached. */
+  static <P extends StreamProtocol> Connected<Transport, P> toHost(
+      EventLoop loop,
+      Supplier<? extends P> factory,
+      @Nullable String host,
+      int port,
+      ConnectionOptions options)
+      throws IOException {
+    List<InetSocketAddress> found =
+        Addresses.resolve(loop, host == null ? "localhost" : host, port, options.family());
+    return toAddresses(loop, factory, Addresses.interleave(found, interleaving(options)), options);
+  }
+
+  private static int interleaving(ConnectionOptions options) {
+    return options.happyEyeballsDelay() == null ? 0 : options.interleave();
+  }
+
+  /** Connects to one address, which may have a name that is still to be resolved. */
+  static <P extends StreamProtocol> Connected<Transport, P> toAddress(
+      EventLoop loop,
+      Supplier<? extends P> factory,
+      SocketAddress address,
+      ConnectionOptions options)
+      throws IOException {
+    if (!(address instanceof InetSocketAddress inet)) {
+      throw new IllegalArgumentException("not an address of a TCP socket: " + address);
+    }
+    return inet.isUnresolved()
+        ? toHost(loop, factory, inet.getHostString(), inet.getPort(), options)
+        : toAddresses(loop, factory, List.of(inet), options);
+  }
+
+  /** Connects to the first of these addresses that can be reached. */
+  static <P extends StreamProtocol> Connected<Transport, P> toAddresses(
+      EventLoop loop,
+      Supplier<? extends P> factory,
+      List<InetSocketAddress> addresses,
+      ConnectionOptions options)
+      throws IOException {
+    NettyPoller poller = NettyPoller.of(loop);
+    LoopBridge bridge = LoopBridge.of(loop);
+    Race race =
+        new Race(loop, poller, addresses, options.localAddress(), options.happyEyeballsDelay());
+    Channel channel;
+    bridge.onOwnThread(race::begin);
+    try {
+      channel = await(race.winner());
+    } catch (Throwable t) {
+      bridge.onOwnThread(() -> giveUp(race));
+      throw t;
+    }
+    if (channel == null) {
+      throw composed(race.failures(), options.allErrors());
+    }
+    return attach(loop, poller, channel, factory);
+  }
+
+  private static void giveUp(Race race) {
+    race.end();
+    if (race.winner().done() && !race.winner().cancelled()) {
+      Channel tooLate = race.winner().result();
+      if (tooLate != null) {
+        tooLate.close();
+      }
+    }
+  }
+
+  /** Makes transport and protocol for a channel that is connected; on behalf of a task. */
+  static <P extends StreamProtocol> Connected<Transport, P> attach(
+      EventLoop loop, NettyPoller poller, Channel channel, Supplier<? extends P> factory) {
+    LoopBridge bridge = LoopBridge.of(loop);
+    Future<Void> made = loop.createFuture();
+    @SuppressWarnings("unchecked")
+    Connected<Transport, P>[] connected = (Connected<Transport, P>[]) new Connected<?, ?>[1];
+    bridge.onOwnThread(() -> {
+      try {
+        P protocol = factory.get();
+        connected[0] =
+            new Connected<>(
+                new ChannelTransport(
+                    loop, poller, channel, protocol, null, () -> made.setResult(null)),
+                protocol);
+      } catch (Throwable t) {
+        channel.close();
+        throw t;
+      }
+    });
+    try {
+      await(made);
+    } catch (Throwable t) {
+      connected[0].transport().close();
+      throw t;
+    }
+    return connected[0];
+  }
+
+  /** What is thrown if no address can be reached: asyncio's rules. */
+  private static IOException composed(List<Throwable> failures, boolean all) {
+    if (all) {
+      throw new ExceptionGroup("create_connection failed", failures);
+    }
+    Throwable first = failures.getFirst();
+    boolean same =
+        failures.stream()
+            .allMatch(it -> String.valueOf(it.getMessage()).equals(first.getMessage()));
+    if (failures.size() == 1 || same) {
+      return first instanceof IOException io ? io : new IOException(first);
+    }
+    IOException composed =
+        new IOException(
+            "Multiple exceptions: "
+                + failures.stream().map(Throwable::getMessage).collect(Collectors.joining(", ")));
+    failures.forEach(composed::addSuppressed);
+    return composed;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ikat.io;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Netty has read in a poll, until the protocol is given it in the turn after. All on the
+ * loop's own thread.
+ */
+final class ReadQueue {
+  private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>(0);
+
+  /** The usual case, one buffer, needs no queue. */
+  private @Nullable ByteBuf first;
+
+  private boolean eof;
+
+  /** What a protocol is being given, and the view of it that it has. */
+  private @Nullable ByteBuf lent;
+
+  private @Nullable ByteBuffer view;
+
+  void add(ByteBuf data) {
+    if (first == null) {
+      first = data;
+    } else {
+      buffers.add(data);
+    }
+  }
+
+  void addEof() {
+    eof = true;
+  }
+
+  boolean hasData() {
+    return first != null;
+  }
+
+  boolean isEmpty() {
+    return first == null && !eof;
+  }
+
+  /** Takes the end of file out; false if there is none, or data in front of it. */
+  boolean takeEof() {
+    boolean taken = eof && first == null;
+    if (taken) {
+      eof = false;
+    }
+    return taken;
+  }
+
+  /** Gives the protocol the first buffer, and that back to Netty. */
+  void deliver(Protocol protocol) {
+    ByteBuf data = take();
+    ByteBuffer readable = data.nioBuffer().asReadOnlyBuffer();
+    lent = data;
+    view = readable;
+    try {
+      protocol.dataReceived(readable);
+    } finally {
+      lent = null;
+      view = null;
+      // Who has kept it reads nothing, rather than what is read into the buffer next.
+      readable.position(readable.limit());
+      data.release();
+    }
+  }
+
+  /** Copies the first buffer, or as much of it as there is room for, into the protocol's own. */
+  void deliver(BufferedProtocol protocol) {
+    ByteBuf data = Objects.requireNonNull(first);
+    ByteBuffer target = protocol.getBuffer(data.readableBytes());
+    int count = Math.min(target.remaining(), data.readableBytes());
+    if (count == 0) {
+      throw new IllegalStateException("getBuffer() returned an empty buffer");
+    }
+    data.readBytes(target.duplicate().limit(target.position() + count));
+    if (!data.isReadable()) {
+      take().release();
+    }
+    protocol.bufferUpdated(count);
+  }
+
+  /** Copies the first buffer into the reader, which needs no view of it. */
+  void deliver(ByteSink sink) {
+    ByteBuf data = take();
+    try {
+      byte[] bytes = new byte[data.readableBytes()];
+      data.readBytes(bytes);
+      sink.bytesReceived(bytes);
+    } finally {
+      data.release();
+    }
+  }
+
+  /** If this is the view that the protocol has just now: what stands in it, to be sent on. */
+  @Nullable ByteBuf retainIfLent(ByteBuffer data) {
+    ByteBuf source = lent;
+    if (source == null || data != view) {
+      return null;
+    }
+    return source.retainedSlice(source.readerIndex() + data.position(), data.remaining());
+  }
+
+  private ByteBuf take() {
+    ByteBuf taken = Objects.requireNonNull(first);
+    first = buffers.poll();
+    return taken;
+  }
+
+  /** Gives everything back. */
+  void drop() {
+    eof = false;
+    while (first != null) {
+      take().release();
+    }
+  }
+}
