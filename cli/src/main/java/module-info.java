@@ -1,6 +1,5 @@
 /** The commands behind {@code ./ikat}. */
 module dev.ikat.cli {
-  requires dev.ikat.weaver;
   requires info.picocli;
   requires jdk.compiler;
 

@@ -83,7 +83,7 @@ final class AsCompleted<T> implements FutureImpl.Listener {
 
   /** Each round gives a coroutine that waits for the next outcome. */
   Iterable<Coroutine<T>> outcomes() {
-    return () -> rounds(() -> new CoroutineImpl<>(() -> take().result(), "asCompleted"));
+    return () -> rounds(() -> CoroutineImpl.named(() -> take().result(), "asCompleted"));
   }
 
   /** Each round waits, in the task that iterates, and gives the future that is done. */

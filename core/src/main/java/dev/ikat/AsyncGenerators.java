@@ -55,7 +55,7 @@ final class AsyncGenerators {
 
   /** Closes all, side by side: {@code shutdown_asyncgens}. */
   Coroutine<Void> shutDown() {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           shutDown = true;
           if (open.isEmpty()) {

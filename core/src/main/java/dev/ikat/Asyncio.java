@@ -50,20 +50,23 @@ public final class Asyncio {
   @CheckReturnValue
   public static <T> Coroutine<T> async(AsyncBody<T> body) {
     Objects.requireNonNull(body, "body");
-    return new CoroutineImpl<>(body, body);
+    return new CoroutineImpl<>(body);
   }
 
   /** A coroutine that runs the body and returns nothing. Any thread. */
   @CheckReturnValue
   public static Coroutine<Void> async(AsyncAction body) {
     Objects.requireNonNull(body, "body");
-    return new CoroutineImpl<>(body) {
-      @Override
-      @Nullable Void call(TaskImpl<?> task) throws Exception {
-        body.run();
-        return null;
-      }
-    };
+    if (!(body instanceof AsyncBody<?>)) {
+      return new CoroutineImpl<>(body);
+    }
+    // What it returns is not to be seen.
+    return CoroutineImpl.named(
+        () -> {
+          body.run();
+          return null;
+        },
+        body);
   }
 
   /**
@@ -623,7 +626,7 @@ public final class Asyncio {
   @CheckReturnValue
   public static Coroutine<Void> cancelAndWait(Future<?> future) {
     FutureImpl<?> target = FutureImpl.of(Objects.requireNonNull(future, "future"));
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           TaskImpl<?> task = requireTask();
           if (target == task) {
@@ -666,7 +669,7 @@ public final class Asyncio {
   @CheckReturnValue
   public static <T> Coroutine<T> toThread(AsyncBody<T> function) {
     Objects.requireNonNull(function, "function");
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           TaskImpl<?> task = requireTask();
           Context context = Context.copyContext();

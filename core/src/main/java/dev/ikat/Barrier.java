@@ -61,7 +61,7 @@ public final class Barrier {
    */
   @CheckReturnValue
   public Coroutine<Integer> waitFor() {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           try (Hold _ = heldLock()) {
             changed.waitNow(() -> state != State.DRAINING && state != State.RESETTING);
@@ -106,7 +106,7 @@ public final class Barrier {
   /** Makes it empty again; who waits now gets {@link BrokenBarrierException}. */
   @CheckReturnValue
   public Coroutine<Void> reset() {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           try (Hold _ = heldLock()) {
             state = count > 0 ? State.RESETTING : State.FILLING;
@@ -120,7 +120,7 @@ public final class Barrier {
   /** Breaks it: who waits now or later gets {@link BrokenBarrierException}, until it is reset. */
   @CheckReturnValue
   public Coroutine<Void> abort() {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           try (Hold _ = heldLock()) {
             state = State.BROKEN;

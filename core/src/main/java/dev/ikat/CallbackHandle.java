@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A callback in the ready queue, or in the timer heap and then in the ready queue. */
-final class CallbackHandle implements TimerHandle, Ready {
+final class CallbackHandle implements TimerHandle, Timed {
   private final EventLoopImpl loop;
   private final Context context;
 
@@ -15,9 +15,9 @@ final class CallbackHandle implements TimerHandle, Ready {
   private volatile boolean cancelled;
 
   /** For timers: the deadline, and what orders equal ones. */
-  final long when;
+  private final long when;
 
-  final long sequence;
+  private final long sequence;
 
   /** Whether it stands in the timer heap; another thread may see what was true a moment ago. */
   boolean scheduled;
@@ -81,6 +81,21 @@ final class CallbackHandle implements TimerHandle, Ready {
   @Override
   public long when() {
     return when;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public boolean isDropped() {
+    return cancelled;
+  }
+
+  @Override
+  public void scheduled(boolean inHeap) {
+    scheduled = inHeap;
   }
 
   @Override

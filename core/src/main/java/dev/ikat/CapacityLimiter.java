@@ -92,7 +92,7 @@ public final class CapacityLimiter {
   /** Waits for a token and borrows it for the current task. */
   @CheckReturnValue
   public Coroutine<Void> acquire() {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           borrow(Asyncio.requireTask());
           return null;
@@ -108,7 +108,7 @@ public final class CapacityLimiter {
   @CheckReturnValue
   public Coroutine<Void> acquireOnBehalfOf(Object borrower) {
     Objects.requireNonNull(borrower, "borrower");
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           borrow(borrower);
           return null;
@@ -119,7 +119,7 @@ public final class CapacityLimiter {
   /** Borrows a token for the current task, and gives something that gives it back when closed. */
   @CheckReturnValue
   public Coroutine<Hold> hold() {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           TaskImpl<?> task = Asyncio.requireTask();
           borrow(task);

@@ -82,14 +82,14 @@ public final class Condition {
    */
   @CheckReturnValue
   public Coroutine<Boolean> waitFor() {
-    return new CoroutineImpl<>(this::waitNow, "Condition.waitFor");
+    return CoroutineImpl.named(this::waitNow, "Condition.waitFor");
   }
 
   /** Waits, as often as it takes, until the predicate is true. Gives true. */
   @CheckReturnValue
   public Coroutine<Boolean> waitFor(BooleanSupplier predicate) {
     Objects.requireNonNull(predicate, "predicate");
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           waitNow(predicate);
           return true;

@@ -4,7 +4,7 @@ import dev.ikat.woven.Frame;
 import dev.ikat.woven.Strand;
 import dev.ikat.woven.Suspends;
 import dev.ikat.woven.WovenBody;
-import java.util.Objects;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,48 +19,62 @@ import org.jspecify.annotations.Nullable;
  * body's, which goes on first, and that of who awaits.
  */
 class CoroutineImpl<T> extends Frame implements Coroutine<T> {
-  private enum State {
-    /** Nobody has used it. */
-    CREATED,
-    /** A task has been made of it. */
-    CLAIMED,
-    /** Its body is being run, or rests at an await. */
-    RUNNING,
-    CLOSED
-  }
+  // ---- states, kept in the frame's label, which a coroutine has no other use for ---
 
-  /** Null in subclasses. */
-  private final @Nullable AsyncBody<T> body;
+  /** Nobody has used it. */
+  private static final int CREATED = 0;
+
+  /** A task has been made of it. */
+  private static final int CLAIMED = 1;
+
+  /** Its body is being run, or rests at an await. */
+  private static final int RUNNING = 2;
+
+  private static final int CLOSED = 3;
+
+  private static final List<String> STATES = List.of("created", "claimed", "running", "closed");
 
   /** The function object the user gave, or what Ikat calls the coroutine. */
   private final Object source;
 
-  private State state = State.CREATED;
   private @Nullable TaskImpl<?> owner;
   final @Nullable NeverAwaited watch;
 
-  CoroutineImpl(AsyncBody<T> body, Object source) {
-    this.body = body;
+  /**
+   * A coroutine.
+   *
+   * @param source the body, an AsyncBody or an AsyncAction; or a name, in subclasses that override
+   *     {@link #call}
+   */
+  CoroutineImpl(Object source) {
     this.source = source;
     this.watch = NeverAwaited.watch(this);
   }
 
-  /** For subclasses, which override {@link #call}. */
-  CoroutineImpl(Object source) {
-    this.body = null;
-    this.source = source;
-    this.watch = NeverAwaited.watch(this);
+  /** A coroutine of Ikat's own with this name, or that is called as that function object is. */
+  static <T> CoroutineImpl<T> named(AsyncBody<T> body, Object source) {
+    return new CoroutineImpl<>(source) {
+      @Override
+      T call(TaskImpl<?> task) throws Exception {
+        return body.call();
+      }
+    };
   }
 
   /** The body. */
   @Suspends
+  @SuppressWarnings("unchecked") // the types are those of async, which makes the coroutine
   T call(TaskImpl<?> task) throws Exception {
-    return Objects.requireNonNull(body).call();
+    if (source instanceof AsyncBody<?> body) {
+      return (T) body.call();
+    }
+    ((AsyncAction) source).run();
+    return null;
   }
 
   /** The companion; subclasses get theirs by being woven. */
   @Nullable Object call(TaskImpl<?> task, @Nullable Strand strand) throws Exception {
-    return body instanceof WovenBody woven ? woven.start(null, strand) : call(task);
+    return source instanceof WovenBody woven ? woven.start(null, strand) : call(task);
   }
 
   /**
@@ -90,7 +104,7 @@ class CoroutineImpl<T> extends Frame implements Coroutine<T> {
   /** A task takes it: it may be run by that task alone. */
   void claim(TaskImpl<?> task) {
     checkUnused();
-    state = State.CLAIMED;
+    label = CLAIMED;
     owner = task;
     used();
   }
@@ -106,7 +120,7 @@ class CoroutineImpl<T> extends Frame implements Coroutine<T> {
 
   /** The task that has claimed it cannot run it, and neither can anybody else. */
   void abandon() {
-    state = State.CLOSED;
+    label = CLOSED;
     owner = null;
   }
 
@@ -130,7 +144,7 @@ class CoroutineImpl<T> extends Frame implements Coroutine<T> {
 
   private @Nullable Object run(
       TaskImpl<?> task, @Nullable CancelledError thrown, @Nullable Strand strand) throws Exception {
-    state = State.RUNNING;
+    label = RUNNING;
     owner = task;
     Object result;
     try {
@@ -154,15 +168,24 @@ class CoroutineImpl<T> extends Frame implements Coroutine<T> {
   @Override
   public final @Nullable Object resume(
       @Nullable Strand strand, @Nullable Object value, @Nullable Throwable thrown) {
+    Object result = rested(value, thrown != null);
     if (thrown != null) {
       throw Throwables.sneak(ended(thrown));
     }
     ended();
+    return result;
+  }
+
+  /**
+   * For subclasses that rest without a frame of their own: the wait is over, with the value or by
+   * an exception. Gives what the coroutine returns.
+   */
+  @Nullable Object rested(@Nullable Object value, boolean thrown) {
     return value;
   }
 
   private void ended() {
-    state = State.CLOSED;
+    label = CLOSED;
     owner = null;
   }
 
@@ -174,7 +197,7 @@ class CoroutineImpl<T> extends Frame implements Coroutine<T> {
   }
 
   private void checkUnused() {
-    switch (state) {
+    switch (label) {
       case CREATED -> {}
       case CLAIMED ->
           throw new IllegalStateException(
@@ -195,9 +218,9 @@ class CoroutineImpl<T> extends Frame implements Coroutine<T> {
 
   @Override
   public void close() {
-    switch (state) {
+    switch (label) {
       case CREATED -> {
-        state = State.CLOSED;
+        label = CLOSED;
         used();
       }
       case CLAIMED, RUNNING ->
@@ -209,7 +232,7 @@ class CoroutineImpl<T> extends Frame implements Coroutine<T> {
 
   /** Whether nobody has used it. */
   boolean isUnused() {
-    return state == State.CREATED;
+    return label == CREATED;
   }
 
   /** What the user wrote. */
@@ -219,6 +242,6 @@ class CoroutineImpl<T> extends Frame implements Coroutine<T> {
 
   @Override
   public String toString() {
-    return "Coroutine[" + name() + ", " + state.name().toLowerCase(java.util.Locale.ROOT) + "]";
+    return "Coroutine[" + name() + ", " + STATES.get(label) + "]";
   }
 }

@@ -63,7 +63,7 @@ public final class CrossingQueue<T> {
   @CheckReturnValue
   public Coroutine<Void> put(T item) {
     Objects.requireNonNull(item, "item");
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           Putter<T> putter = new Putter<>(item, new CompletableFuture<>());
           offer(putter);
@@ -80,7 +80,7 @@ public final class CrossingQueue<T> {
   /** Waits until there is an item, and takes it. */
   @CheckReturnValue
   public Coroutine<T> get() {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           CompletableFuture<T> getter = ask();
           try {

@@ -388,10 +388,10 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
     if (!ready.isEmpty() || stopping) {
       return 0;
     }
-    CallbackHandle next = timers.earliest();
+    Timed next = timers.earliest();
     long timeout = Poller.FOREVER;
     if (next != null) {
-      timeout = Math.clamp(next.when - clock.nanoTime(), 0, MAX_POLL_NANOS);
+      timeout = Math.clamp(next.when() - clock.nanoTime(), 0, MAX_POLL_NANOS);
     }
     long report = unseenFailures.nanosToNext();
     if (report >= 0 && poller.isRealTime()) {
@@ -590,6 +590,7 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
 
   /** Suspends the current step, which stands on the given stack, until the task is resumed. */
   void suspend(TaskImpl<?> task, LentStack stack) {
+    Engines.stackIsNeeded();
     LentStack drained = active;
     boolean drainsHere = drained == stack;
     if (drainsHere) {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A future.
  *
  * <pre>
- *   PENDING --setResult, setException--> FINISHED
- *      |
- *      +-----cancel--------------------> CANCELLED
+ *   PENDING --setResult----> SUCCEEDED
+ *      |------setException-> FAILED
+ *      +------cancel-------> CANCELLED
  * </pre>
  *
  * <p>Who waits stands in one list, in order: tasks to be resumed, parts of Ikat to be told, and the
@@ -67,23 +67,25 @@ class FutureImpl<T> implements Future<T> {
     }
   }
 
-  private enum State {
-    PENDING,
-    CANCELLED,
-    FINISHED
-  }
+  // ---- states: bytes, as there are many futures ---
+  private static final byte PENDING = 0;
+  private static final byte CANCELLED = 1;
+  private static final byte FAILED = 2;
+  private static final byte SUCCEEDED = 3;
 
   /** A user's callback and the context to run it in. */
   private record Callback(Consumer<?> function, Context context) {}
 
   final EventLoopImpl loop;
-  private State state = State.PENDING;
-  private @Nullable T value;
-  private @Nullable Throwable exception;
-  private @Nullable String cancelMessage;
+  private byte state = PENDING;
 
-  /** The error a task ended with: given, with its message, to the first who asks. */
-  private @Nullable CancelledError cancelledBy;
+  /**
+   * The result, or the exception; if cancelled, the error a task ended with: given, with its
+   * message, to the first who asks.
+   */
+  private @Nullable Object outcome;
+
+  private @Nullable String cancelMessage;
 
   /** Null, or one of TaskImpl, Listener and Callback, or an ArrayList of these. */
   private @Nullable Object waiters;
@@ -117,12 +119,12 @@ class FutureImpl<T> implements Future<T> {
 
   @Override
   public final boolean done() {
-    return state != State.PENDING;
+    return state != PENDING;
   }
 
   @Override
   public final boolean cancelled() {
-    return state == State.CANCELLED;
+    return state == CANCELLED;
   }
 
   @Override
@@ -133,7 +135,7 @@ class FutureImpl<T> implements Future<T> {
     if (failure != null) {
       throw Throwables.sneak(failure);
     }
-    return value;
+    return (T) outcome;
   }
 
   @Override
@@ -152,7 +154,8 @@ class FutureImpl<T> implements Future<T> {
           throw new InvalidStateException(
               asked + "() of a future that is not done: " + this + "; await it first");
       case CANCELLED -> takeCancelledError();
-      case FINISHED -> exception;
+      case FAILED -> (Throwable) outcome;
+      default -> null;
     };
   }
 
@@ -164,9 +167,9 @@ class FutureImpl<T> implements Future<T> {
 
   /** The error the task ended with, the first time; later new ones without its message. */
   final CancelledError takeCancelledError() {
-    CancelledError original = cancelledBy;
-    if (original != null) {
-      cancelledBy = null;
+    if (state == CANCELLED && outcome != null) {
+      CancelledError original = (CancelledError) outcome;
+      outcome = null;
       return original;
     }
     return new CancelledError(cancelMessage);
@@ -174,12 +177,13 @@ class FutureImpl<T> implements Future<T> {
 
   /** The failure without being thought to have looked at it, and without using it up. */
   final @Nullable Throwable peekException() {
-    return exception;
+    return state == FAILED ? (Throwable) outcome : null;
   }
 
   /** The result, if there is one, without being thought to have looked at it. */
+  @SuppressWarnings("unchecked")
   final @Nullable T peekResult() {
-    return value;
+    return state == SUCCEEDED ? (T) outcome : null;
   }
 
   final @Nullable String cancelMessage() {
@@ -192,7 +196,7 @@ class FutureImpl<T> implements Future<T> {
 
   /** Somebody has looked at the outcome: it need not be reported. */
   final void seen() {
-    looked = state != State.PENDING;
+    looked = state != PENDING;
     UnseenFailures.Record record = unseen;
     if (record != null) {
       record.seen();
@@ -207,8 +211,8 @@ class FutureImpl<T> implements Future<T> {
   /** The only one who has looked could not pass the failure on: it is nobody's yet. */
   final void notTaken() {
     looked = false;
-    if (exception != null) {
-      reportUnlessSeen(exception);
+    if (state == FAILED) {
+      reportUnlessSeen((Throwable) outcome);
     }
   }
 
@@ -253,8 +257,8 @@ class FutureImpl<T> implements Future<T> {
     if (done()) {
       return false;
     }
-    value = newValue;
-    state = State.FINISHED;
+    outcome = newValue;
+    state = SUCCEEDED;
     scheduleWaiters();
     return true;
   }
@@ -268,8 +272,8 @@ class FutureImpl<T> implements Future<T> {
       kept =
           new IllegalStateException("a StopIteration cannot be set as a future's exception", kept);
     }
-    exception = kept;
-    state = State.FINISHED;
+    outcome = kept;
+    state = FAILED;
     if (!anyoneLooks()) {
       reportUnlessSeen(kept);
     }
@@ -288,12 +292,12 @@ class FutureImpl<T> implements Future<T> {
 
   /** Cancelled; by the error that ended the body, if it is a task that did end so. */
   final void finishCancelled(@Nullable CancelledError by) {
-    cancelledBy = by;
+    outcome = by;
     if (by != null) {
       // The message has gone with the error; whoever comes after the first is not told.
       cancelMessage = null;
     }
-    state = State.CANCELLED;
+    state = CANCELLED;
     scheduleWaiters();
   }
 
@@ -479,10 +483,8 @@ class FutureImpl<T> implements Future<T> {
     return switch (state) {
       case PENDING -> "pending";
       case CANCELLED -> "cancelled";
-      case FINISHED ->
-          exception != null
-              ? "failed: " + Names.ofValue(exception)
-              : "result: " + describeResult(value);
+      case FAILED -> "failed: " + Names.ofValue(outcome);
+      default -> "result: " + describeResult(outcome);
     };
   }
 

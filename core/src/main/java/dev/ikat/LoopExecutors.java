@@ -64,7 +64,7 @@ final class LoopExecutors {
 
   /** Takes no more work, and waits for what is under way. */
   Coroutine<Void> shutDown(@Nullable Duration timeout) {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           TaskImpl<?> task = Asyncio.requireTask();
           shutDown = true;

@@ -169,7 +169,7 @@ public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQ
   /** Waits until all items that were put have been dealt with. */
   @CheckReturnValue
   public final Coroutine<Void> join() {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           TaskImpl<?> task = Asyncio.requireTask();
           if (unfinished > 0) {

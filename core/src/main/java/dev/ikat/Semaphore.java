@@ -53,13 +53,13 @@ public sealed class Semaphore permits BoundedSemaphore {
   /** Waits until there is a permit and it is one's turn, and takes one. Gives true. */
   @CheckReturnValue
   public final Coroutine<Boolean> acquire() {
-    return new CoroutineImpl<>(this::acquireNow, "Semaphore.acquire");
+    return CoroutineImpl.named(this::acquireNow, "Semaphore.acquire");
   }
 
   /** Takes a permit, and gives something that releases it when closed. */
   @CheckReturnValue
   public final Coroutine<Hold> hold() {
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           acquireNow();
           return new Release(this::release);

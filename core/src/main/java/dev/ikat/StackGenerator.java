@@ -54,6 +54,7 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
 
   @Override
   void start() {
+    Engines.stackIsNeeded();
     stack = Engines.selected().newStack(StackKind.GENERATOR, this::runBody);
     watch = DropWatch.watch(this, source);
   }

@@ -208,7 +208,7 @@ public final class TaskGroup {
   @CheckReturnValue
   public <T> Coroutine<T> start(ScopeAction<TaskStatus<T>> body) {
     Objects.requireNonNull(body, "body");
-    return new CoroutineImpl<>(() -> startNow(body), "TaskGroup.start");
+    return CoroutineImpl.named(() -> startNow(body), "TaskGroup.start");
   }
 
   @Suspends

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  * makes the next step begin with the error.
  */
 final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand {
-  private static final AtomicLong COUNTER = new AtomicLong();
+  private static final AtomicInteger COUNTER = new AtomicInteger();
 
   final Context context;
   private @Nullable CoroutineImpl<T> coroutine;
   private @Nullable String name;
 
   /** The number in the default name, drawn when the task is made. */
-  private final long number;
+  private final int number;
 
   // ---- cancellation ---
   private int cancelRequests;
@@ -560,7 +560,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
   @Override
   public String name() {
     String given = name;
-    return given != null ? given : "Task-" + number;
+    return given != null ? given : "Task-" + Integer.toUnsignedString(number);
   }
 
   @Override

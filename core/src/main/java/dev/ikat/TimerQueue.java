@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimerQueue {
   private static final int PURGE_ABOVE = 100;
-  private static final Comparator<CallbackHandle> ORDER =
+  private static final Comparator<Timed> ORDER =
       (a, b) -> {
         // Differences, as the clock may wrap round.
-        long d = a.when - b.when;
-        return d != 0 ? (d < 0 ? -1 : 1) : Long.compare(a.sequence, b.sequence);
+        long d = a.when() - b.when();
+        return d != 0 ? (d < 0 ? -1 : 1) : Long.compare(a.sequence(), b.sequence());
       };
 
-  private PriorityQueue<CallbackHandle> heap = new PriorityQueue<>(ORDER);
+  private PriorityQueue<Timed> heap = new PriorityQueue<>(ORDER);
 
   /** How many timers in the heap are cancelled. */
   private int cancelled;
@@ -35,8 +35,8 @@ final class TimerQueue {
     return sequence++;
   }
 
-  void add(CallbackHandle timer) {
-    timer.scheduled = true;
+  void add(Timed timer) {
+    timer.scheduled(true);
     heap.add(timer);
   }
 
@@ -58,16 +58,16 @@ final class TimerQueue {
   }
 
   /** The earliest timer that is not cancelled; null if there is none. */
-  @Nullable CallbackHandle earliest() {
+  @Nullable Timed earliest() {
     if (heap.size() > PURGE_ABOVE && cancelledByAll() > heap.size() / 2) {
       purge();
     }
-    for (CallbackHandle first = heap.peek(); first != null; first = heap.peek()) {
-      if (!first.cancelled()) {
+    for (Timed first = heap.peek(); first != null; first = heap.peek()) {
+      if (!first.isDropped()) {
         return first;
       }
       heap.poll();
-      first.scheduled = false;
+      first.scheduled(false);
       cancelled = Math.max(0, cancelled - 1);
     }
     return null;
@@ -75,12 +75,12 @@ final class TimerQueue {
 
   /** Moves the timers that are due to the end of the ready queue. */
   void moveDue(long now, ReadyQueue ready) {
-    for (CallbackHandle first = earliest(); first != null; first = earliest()) {
-      if (first.when - now > 0) {
+    for (Timed first = earliest(); first != null; first = earliest()) {
+      if (first.when() - now > 0) {
         return;
       }
       heap.poll();
-      first.scheduled = false;
+      first.scheduled(false);
       ready.add(first);
     }
   }
@@ -99,10 +99,10 @@ final class TimerQueue {
   }
 
   private void purge() {
-    ArrayList<CallbackHandle> kept = new ArrayList<>(heap.size() - cancelled);
-    for (CallbackHandle timer : heap) {
-      if (timer.cancelled()) {
-        timer.scheduled = false;
+    ArrayList<Timed> kept = new ArrayList<>(heap.size() - cancelled);
+    for (Timed timer : heap) {
+      if (timer.isDropped()) {
+        timer.scheduled(false);
       } else {
         kept.add(timer);
       }

@@ -9,7 +9,7 @@ final class WaitFor {
   private WaitFor() {}
 
   static <T> Coroutine<T> within(Awaitable<T> awaitable, @Nullable Duration limit) {
-    return new CoroutineImpl<>(() -> run(awaitable, limit), "waitFor");
+    return CoroutineImpl.named(() -> run(awaitable, limit), "waitFor");
   }
 
   @Suspends

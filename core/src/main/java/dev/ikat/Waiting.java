@@ -30,7 +30,7 @@ final class Waiting implements FutureImpl.Listener {
       Collection<? extends F> given, @Nullable Duration timeout, ReturnWhen when) {
     Objects.requireNonNull(given, "futures");
     Objects.requireNonNull(when, "when");
-    return new CoroutineImpl<>(
+    return CoroutineImpl.named(
         () -> {
           Set<F> unique = new LinkedHashSet<>(given);
           if (unique.isEmpty()) {

@@ -31,7 +31,7 @@ class TimerQueueTest {
     timers.moveDue(9, ready);
     List<CallbackHandle> expected =
         all.stream()
-            .filter(t -> t.when <= 9)
+            .filter(t -> t.when() <= 9)
             .sorted(Comparator.comparingLong(CallbackHandle::when))
             .toList();
     assertEquals(expected, drain());

@@ -38,7 +38,9 @@ final class WovenClasses implements AutoCloseable {
                     .map(Path::of)
                     .toList())
             .orElse(ClassFiles.jdk());
-    woven.bodies = new FolderWeaver(woven.folder, others).weave().bodies();
+    woven.bodies =
+        new FolderWeaver(woven.folder, others)
+            .weaveAll().stream().flatMap(weaving -> weaving.bodies().stream()).toList();
     return woven;
   }
 

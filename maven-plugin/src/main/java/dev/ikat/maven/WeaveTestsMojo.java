@@ -27,15 +27,11 @@ public final class WeaveTestsMojo extends Weave {
   @Parameter(defaultValue = "${project.testClasspathElements}", readonly = true, required = true)
   private List<String> classPath;
 
-  /** Where to find the sources that messages name. */
-  @Parameter(defaultValue = "${project.testCompileSourceRoots}", readonly = true, required = true)
-  private List<String> sources;
-
   /** Made by Maven, which sets the parameters. */
   public WeaveTestsMojo() {}
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    weave(classes, classPath, sources, "test-classes");
+    weave(classes, classPath);
   }
 }

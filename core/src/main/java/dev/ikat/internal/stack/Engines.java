@@ -1,6 +1,7 @@
 package dev.ikat.internal.stack;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,23 @@ public final class Engines {
     return engine;
   }
 
+  /**
+   * Some code that is not woven is about to be suspended: if that is slow, as nobody has asked for
+   * the engine it is suspended by, it is said, once. A program whose bodies are all woven hears
+   * nothing.
+   */
+  public static void stackIsNeeded() {
+    if (Choice.OBSTACLE != null) {
+      Warning.give(Choice.OBSTACLE);
+    }
+  }
+
   private static final class Choice {
     static final @Nullable Engine ENGINE;
     static final @Nullable String PROBLEM;
+
+    /** What stands in the way of the engine that nobody has asked to do without; else null. */
+    static final @Nullable String OBSTACLE;
 
     static {
       String asked = System.getProperty(PROPERTY, "").strip();
@@ -48,9 +63,6 @@ public final class Engines {
         }
         case "" -> {
           engine = obstacle == null ? new ContinuationEngine() : new PortableEngine();
-          if (obstacle != null) {
-            warn(obstacle);
-          }
         }
         default ->
             problem =
@@ -59,9 +71,17 @@ public final class Engines {
       }
       ENGINE = engine;
       PROBLEM = problem;
+      OBSTACLE = asked.isEmpty() ? obstacle : null;
     }
+  }
 
-    private static void warn(String obstacle) {
+  private static final class Warning {
+    private static final AtomicBoolean GIVEN = new AtomicBoolean();
+
+    static void give(String obstacle) {
+      if (GIVEN.get() || !GIVEN.compareAndSet(false, true)) {
+        return;
+      }
       System.getLogger("dev.ikat")
           .log(
               Level.WARNING,
