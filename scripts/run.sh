@@ -4,7 +4,8 @@
 # compiling: the file's content and place, the names of its neighbours, the jars, the JDK. In there
 #   current       the name of the folder in use, and the program's main class
 #   DIGEST/       one compilation, never changed once it is there: classes/, and sources, the
-#                 checksums of the other files that took part, if any did
+#                 checksums of the other files that took part, if any did; bodies, what the weaver
+#                 made of each body
 #   used          its time is when the program was last run
 # dev.ikat.cli.Compile writes them.
 
@@ -14,6 +15,8 @@ newline='
 run() {
     engine=
     jvm_options=
+    weave=
+    explain=
     while :; do
         case ${1-} in
             -J*) jvm_options=$jvm_options$newline${1#-J} ;;
@@ -22,6 +25,8 @@ run() {
                 engine=${2-none}
                 [ $# -lt 2 ] || shift
                 ;;
+            --no-weave) weave=--no-weave ;;
+            --explain) explain=yes ;;
             -*) refuse "run: no option $1; see ./ikat help" ;;
             *) break ;;
         esac
@@ -46,6 +51,7 @@ run() {
         compile
         compiled || refuse "run: $entry is gone; was the cache emptied just now?"
     }
+    [ -z "$explain" ] || explain
     IFS=$newline
     set -f
     # In place of this shell: standard input, signals and the exit code are the program's own.
@@ -72,7 +78,7 @@ find_entry() {
     sums=$(sha256 "$path" - <<END
 $path
 $neighbours
-$stamp
+$stamp$weave
 $jdk $jdk_version
 END
     ) || exit
@@ -100,6 +106,15 @@ compiled() {
 # The JVM's options are for one that lives a second.
 compile() {
     "$jdk/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$lib/*" \
-        dev.ikat.cli.Main compile --class-path "$class_path" --entry "$entry" "$file" \
+        dev.ikat.cli.Main compile --class-path "$class_path" --entry "$entry" $weave "$file" \
         </dev/null || exit
+}
+
+# What became of the program's bodies; not among what the program prints.
+explain() {
+    if [ -n "$weave" ]; then
+        say "run: nothing is woven with --no-weave"
+    else
+        cat "$entry/$compilation/bodies" >&2
+    fi
 }

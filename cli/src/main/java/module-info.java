@@ -1,5 +1,6 @@
 /** The commands behind {@code ./ikat}. */
 module dev.ikat.cli {
+  requires dev.ikat.weaver;
   requires info.picocli;
   requires jdk.compiler;
 

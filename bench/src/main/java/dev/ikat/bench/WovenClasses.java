@@ -38,9 +38,7 @@ final class WovenClasses implements AutoCloseable {
                     .map(Path::of)
                     .toList())
             .orElse(ClassFiles.jdk());
-    woven.bodies =
-        new FolderWeaver(woven.folder, others)
-            .weaveAll().stream().flatMap(weaving -> weaving.bodies().stream()).toList();
+    woven.bodies = new FolderWeaver(woven.folder, others).weave().bodies();
     return woven;
   }
 

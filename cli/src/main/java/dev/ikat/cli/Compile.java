@@ -1,5 +1,7 @@
 package dev.ikat.cli;
 
+import dev.ikat.weaver.Body;
+import dev.ikat.weaver.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -21,6 +23,9 @@ final class Compile implements Callable<Integer> {
   @Option(names = "--entry", required = true)
   private Path entry;
 
+  @Option(names = "--no-weave")
+  private boolean noWeave;
+
   @Parameters private Path file;
 
   private Compile() {}
@@ -31,9 +36,20 @@ final class Compile implements Callable<Integer> {
     var cache = new ProgramCache(entry.toAbsolutePath());
     try (var compilation = cache.begin()) {
       if (!program.compile(classPath, compilation.classes(), System.err)) return ExitCode.SOFTWARE;
+      if (!noWeave) {
+        Report report = program.weave(classPath, compilation.classes());
+        report.errors().forEach(body -> System.err.println(error(program, body)));
+        if (!report.written()) return ExitCode.SOFTWARE;
+        compilation.explain(report.byLine());
+      }
       compilation.keep(program.mainClass(), program.otherSources());
     }
     cache.dropUnused();
     return ExitCode.OK;
+  }
+
+  /** As javac writes them. */
+  private static String error(Program program, Body body) {
+    return program.shown(body) + ":" + body.lineToShow() + ": error: " + body.reason();
   }
 }

@@ -5,6 +5,11 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
+import dev.ikat.weaver.Body;
+import dev.ikat.weaver.ClassFiles;
+import dev.ikat.weaver.FolderWeaver;
+import dev.ikat.weaver.Report;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -14,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -114,6 +120,23 @@ final class Program {
               .formatted(file, mainClass));
     }
     return true;
+  }
+
+  /**
+   * Weaves what was compiled, all of it or, where a monitor is held at a suspension, nothing.
+   *
+   * @param classes the folder that it was compiled to
+   */
+  Report weave(String classPath, Path classes) throws IOException {
+    List<Path> path = Stream.of(classPath.split(File.pathSeparator)).map(Path::of).toList();
+    return new FolderWeaver(classes, ClassFiles.ofPath(path).orElse(ClassFiles.jdk())).weave();
+  }
+
+  /** The source file of a body, as javac would write it. */
+  Path shown(Body body) {
+    Path source = sourceRoot.resolve(String.valueOf(body.source()));
+    if (source.equals(file.toAbsolutePath().normalize())) return file;
+    return Path.of(shown(sourceRoot)).resolve(String.valueOf(body.source())).normalize();
   }
 
   /** The main class's binary name. */

@@ -2,6 +2,7 @@ package dev.ikat.cli;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import dev.ikat.weaver.Body;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,11 @@ final class ProgramCache {
 
     Path classes() {
       return folder.resolve("classes");
+    }
+
+    /** Notes what became of the program's bodies, for {@code ./ikat run --explain}. */
+    void explain(List<Body> bodies) throws IOException {
+      Files.write(folder.resolve("bodies"), bodies.stream().map(Body::toString).toList());
     }
 
     void keep(String mainClass, List<Path> otherSources) throws IOException {

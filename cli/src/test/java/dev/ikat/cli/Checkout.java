@@ -26,6 +26,8 @@ final class Checkout {
           "scripts",
           ".mvn",
           "pom.xml",
+          "weaver/src/main",
+          "maven-plugin/src/main",
           "core/src/main",
           "io/src/main",
           "agent/src/main",

@@ -24,11 +24,15 @@ public final class WeaveMojo extends Weave {
   @Parameter(defaultValue = "${project.compileClasspathElements}", readonly = true, required = true)
   private List<String> classPath;
 
+  /** Where to find the sources that messages name. */
+  @Parameter(defaultValue = "${project.compileSourceRoots}", readonly = true, required = true)
+  private List<String> sources;
+
   /** Made by Maven, which sets the parameters. */
   public WeaveMojo() {}
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    weave(classes, classPath);
+    weave(classes, classPath, sources, "classes");
   }
 }

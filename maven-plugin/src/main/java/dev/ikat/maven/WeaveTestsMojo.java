@@ -27,11 +27,15 @@ public final class WeaveTestsMojo extends Weave {
   @Parameter(defaultValue = "${project.testClasspathElements}", readonly = true, required = true)
   private List<String> classPath;
 
+  /** Where to find the sources that messages name. */
+  @Parameter(defaultValue = "${project.testCompileSourceRoots}", readonly = true, required = true)
+  private List<String> sources;
+
   /** Made by Maven, which sets the parameters. */
   public WeaveTestsMojo() {}
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    weave(classes, classPath);
+    weave(classes, classPath, sources, "test-classes");
   }
 }

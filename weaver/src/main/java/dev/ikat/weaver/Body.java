@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it was left as it is; null if it was not
  * @param refusedLine the line that is the reason; 0 if there is no such
  * @param detail what else there is to say; may be empty
+ * @param source the file it was compiled from, with the folders of its package; null if the class
+ *     file does not say
  */
 public record Body(
     String className,
@@ -22,24 +24,43 @@ public record Body(
     int points,
     @Nullable Refusal refusal,
     int refusedLine,
-    String detail) {
+    String detail,
+    @Nullable String source) {
   /** Whether nothing of it needs a stack any more. */
   public boolean woven() {
     return refusal == null;
   }
 
-  /** In words, for {@code --explain}. */
+  /** The line to look at: that of the refusal, or else the body's first. */
+  public int lineToShow() {
+    return refusedLine > 0 ? refusedLine : line;
+  }
+
+  /** Source and line, as in {@code dev/ikat/App.java:17}; the class where that is not known. */
+  public String place() {
+    return (source == null ? className + "." + method : source)
+        + (lineToShow() > 0 ? ":" + lineToShow() : "");
+  }
+
+  /** What became of it, in words. */
+  public String message() {
+    if (refusal == null) {
+      return kind.words() + " woven, " + points + (points == 1 ? " suspension" : " suspensions");
+    }
+    return kind.words() + " left as it is: " + reason();
+  }
+
+  /** Why it was left as it is, in words; empty if it was not. */
+  public String reason() {
+    if (refusal == null) {
+      return "";
+    }
+    return refusal.reason() + (detail.isEmpty() ? "" : " (" + detail + ")");
+  }
+
+  /** Place and message: a line of {@code --explain}. */
   @Override
   public String toString() {
-    String what = className + "." + method + (line > 0 ? ":" + line : "") + " (" + kind + ")";
-    if (refusal == null) {
-      return what + " woven, " + points + (points == 1 ? " suspension" : " suspensions");
-    }
-    return what
-        + " left as it is"
-        + (refusedLine > 0 ? ", line " + refusedLine : "")
-        + ": "
-        + refusal.reason()
-        + (detail.isEmpty() ? "" : " (" + detail + ")");
+    return place() + ": " + message();
   }
 }

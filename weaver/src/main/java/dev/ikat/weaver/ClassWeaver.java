@@ -358,7 +358,7 @@ final class ClassWeaver {
   // ---- reports ----------------------------------------------------------------------------------
 
   private Body body(String name, @Nullable MethodNode method, Kind kind, int points) {
-    return new Body(className(), name, firstLine(method), kind, points, null, 0, "");
+    return new Body(className(), name, firstLine(method), kind, points, null, 0, "", source());
   }
 
   private void refused(
@@ -372,11 +372,19 @@ final class ClassWeaver {
             0,
             refused.refusal,
             refused.line,
-            String.valueOf(refused.getMessage())));
+            String.valueOf(refused.getMessage()),
+            source()));
   }
 
   private String className() {
     return node.name.replace('/', '.');
+  }
+
+  /** The source file with the folders of its package; null if the class does not say. */
+  private @Nullable String source() {
+    return node.sourceFile == null
+        ? null
+        : node.name.substring(0, node.name.lastIndexOf('/') + 1) + node.sourceFile;
   }
 
   private static int firstLine(@Nullable MethodNode method) {

@@ -5,40 +5,102 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weaves the class files of a folder where they are. To do it again does no harm: what has been
- * woven is left as it is.
+ * woven is left as it is, and what was made for classes that have been compiled again, or are gone,
+ * is removed.
+ *
+ * <p>All or nothing: if any body holds a monitor where it would be suspended, no file is touched.
  */
 public final class FolderWeaver {
   private final Path folder;
+  private final ClassPatterns excluded;
   private final Weaver weaver;
 
-  /**
-   * For the folder.
-   *
-   * @param others where to look up the classes that are not in it
-   */
+  /** For all classes of the folder; others are looked up there. */
   public FolderWeaver(Path folder, ClassFiles others) {
-    this.folder = folder;
-    ClassFiles own = ClassFiles.ofPath(List.of(folder));
-    this.weaver = new Weaver(own.orElse(others), name -> own.find(name) != null);
+    this(folder, others, new ClassPatterns(List.of()));
   }
 
-  /** Weaves all of them, in the order of their names; gives what became of each. */
-  public List<Weaving> weaveAll() throws IOException {
-    List<Path> files;
+  /**
+   * For the classes of the folder.
+   *
+   * @param others where to look up the classes that are not in it
+   * @param excluded the classes to leave as they are
+   */
+  public FolderWeaver(Path folder, ClassFiles others, ClassPatterns excluded) {
+    this.folder = folder;
+    this.excluded = excluded;
+    ClassFiles own = ClassFiles.ofPath(List.of(folder));
+    this.weaver =
+        new Weaver(
+            own.orElse(others), name -> !excluded.test(binary(name)) && own.find(name) != null);
+  }
+
+  /**
+   * Weaves all of them.
+   *
+   * @throws IllegalArgumentException if a class file cannot be read; the message names it
+   */
+  public Report weave() throws IOException {
+    return weaveAll(null);
+  }
+
+  /**
+   * Weaves those that have changed since the last time.
+   *
+   * @param record a file that this keeps, outside of the folder: what was woven the last time
+   * @throws IllegalArgumentException if a class file cannot be read; the message names it
+   */
+  public Report weaveChanged(Path record) throws IOException {
+    return weaveAll(new WeavingRecord(record, excluded.toString()));
+  }
+
+  private Report weaveAll(@Nullable WeavingRecord record) throws IOException {
+    Map<Path, Weaving> woven = new LinkedHashMap<>();
+    Map<Path, List<Body>> bodies = new LinkedHashMap<>();
+    List<Path> made = new ArrayList<>();
+    for (Path file : classFiles()) {
+      String name = name(file);
+      if (MadeClasses.host(name) != null) {
+        made.add(file);
+      } else if (!excluded.test(binary(name))) {
+        WeavingRecord.Entry known = record == null ? null : record.unchanged(name, file);
+        Weaving weaving = known == null ? weave(file) : null;
+        bodies.put(file, known == null ? weaving.bodies() : known.bodies());
+        if (weaving != null && weaving.changed()) {
+          woven.put(file, weaving);
+        }
+      }
+    }
+    List<Body> all = bodies.values().stream().flatMap(List::stream).toList();
+    List<String> names = woven.values().stream().map(one -> binary(one.className())).toList();
+    if (!Report.mayBeWritten(all)) {
+      return new Report(all, names, false);
+    }
+    for (Weaving weaving : woven.values()) {
+      write(weaving);
+    }
+    removeUnused(made);
+    if (record != null) {
+      for (Map.Entry<Path, List<Body>> one : bodies.entrySet()) {
+        record.note(name(one.getKey()), one.getKey(), one.getValue());
+      }
+      record.write();
+    }
+    return new Report(all, names, true);
+  }
+
+  private List<Path> classFiles() throws IOException {
     try (Stream<Path> found = Files.walk(folder)) {
-      files = found.filter(FolderWeaver::isClass).sorted().toList();
+      return found.filter(FolderWeaver::isClass).sorted().toList();
     }
-    List<Weaving> all = new ArrayList<>();
-    for (Path file : files) {
-      all.add(weave(file));
-    }
-    return all;
   }
 
   private static boolean isClass(Path file) {
@@ -46,25 +108,53 @@ public final class FolderWeaver {
     return name.endsWith(".class") && !name.equals("module-info.class");
   }
 
-  /** Weaves one class file of the folder. */
-  public Weaving weave(Path file) throws IOException {
-    Weaving weaving = weaver.weave(Files.readAllBytes(file));
-    if (weaving.changed()) {
-      // The class itself last: if this is broken off, it is woven again as it was.
-      for (Map.Entry<String, byte[]> made : weaving.classes().entrySet()) {
-        if (!made.getKey().equals(weaving.className())) {
-          write(made.getKey(), made.getValue());
-        }
-      }
-      write(weaving.className(), weaving.classes().get(weaving.className()));
+  /** The internal name of the class that belongs there. */
+  private String name(Path file) {
+    StringBuilder name = new StringBuilder();
+    for (Path part : folder.relativize(file)) {
+      name.append(name.isEmpty() ? "" : "/").append(part);
     }
-    return weaving;
+    return name.substring(0, name.length() - ".class".length());
+  }
+
+  private static String binary(String internalName) {
+    return internalName.replace('/', '.');
+  }
+
+  private Weaving weave(Path file) throws IOException {
+    try {
+      return weaver.weave(Files.readAllBytes(file));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The class itself last: if this is broken off, it is woven again as it was. */
+  private void write(Weaving weaving) throws IOException {
+    for (Map.Entry<String, byte[]> made : weaving.classes().entrySet()) {
+      if (!made.getKey().equals(weaving.className())) {
+        write(made.getKey(), made.getValue());
+      }
+    }
+    write(weaving.className(), weaving.classes().get(weaving.className()));
   }
 
   private void write(String name, byte[] bytes) throws IOException {
     Path target = folder.resolve(name + ".class");
-    Path written = Files.createTempFile(target.getParent(), "ikat", ".woven");
+    // Not a temporary file, which nobody else could read.
+    Path written = target.resolveSibling(target.getFileName() + ".woven");
     Files.write(written, bytes);
     Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Removes, of these, what no class is linked to any more. */
+  private void removeUnused(List<Path> made) throws IOException {
+    for (Path file : made) {
+      String name = name(file);
+      Path host = folder.resolve(MadeClasses.host(name) + ".class");
+      if (!Files.exists(host) || !MadeClasses.isLinked(Files.readAllBytes(host), name)) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }

@@ -3,11 +3,22 @@ package dev.ikat.weaver;
 /** What a body is the body of. */
 public enum Kind {
   /** A generator's, plain or async: it yields, and an async one awaits as well. */
-  GENERATOR,
+  GENERATOR("generator body"),
   /** A coroutine's. */
-  ASYNC,
+  ASYNC("async body"),
   /** That of a block, such as a timeout's: it runs in the task that runs the block. */
-  BLOCK,
+  BLOCK("block"),
   /** A method that is marked as one that suspends; Ikat's own. */
-  METHOD
+  METHOD("method");
+
+  private final String words;
+
+  Kind(String words) {
+    this.words = words;
+  }
+
+  /** It, in words. */
+  public String words() {
+    return words;
+  }
 }
