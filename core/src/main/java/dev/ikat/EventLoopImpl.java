@@ -629,6 +629,7 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
   }
 
   private LentStack borrow() {
+    onCarrier().lentStacks++;
     LentStack pooled = pool.pollLast();
     return pooled != null ? pooled : new LentStack(this);
   }

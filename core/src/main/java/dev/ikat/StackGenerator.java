@@ -56,6 +56,7 @@ final class StackGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R> implement
   void start() {
     Engines.stackIsNeeded();
     stack = Engines.selected().newStack(StackKind.GENERATOR, this::runBody);
+    Carrier.current().generatorStacks++;
     watch = DropWatch.watch(this, source);
   }
 

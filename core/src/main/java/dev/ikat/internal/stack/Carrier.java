@@ -47,6 +47,12 @@ public final class Carrier {
   /** What a body on another thread of this carrier wants to have run on the carrier's own. */
   private volatile @Nullable Errand errand;
 
+  /** How many stacks generators' bodies have been given here, ever: for those who count. */
+  public long generatorStacks;
+
+  /** How many stacks loops have lent here, ever, to their drains or to single steps. */
+  public long lentStacks;
+
   private Carrier(Thread thread) {
     this.thread = thread;
   }
