@@ -100,7 +100,7 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
 
   static <Y> AsyncGeneratorImpl<Y, Void> of(Generator.Body<Y> body) {
     return new AsyncGeneratorImpl<>(
-        body instanceof WovenBody woven
+        WovenBody.of(body) instanceof WovenBody woven
             ? new WovenGenerator<Y, Void, Void>(woven, body, true)
             : new StackGenerator<Y, Void, Void>(guard(body::run), body),
         body);
@@ -108,7 +108,7 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
 
   static <Y, S> AsyncGeneratorImpl<Y, S> twoWay(Generator.TwoWayAction<Y, S> body) {
     return new AsyncGeneratorImpl<>(
-        body instanceof WovenBody woven
+        WovenBody.of(body) instanceof WovenBody woven
             ? new WovenGenerator<Y, S, Void>(woven, body, true)
             : new StackGenerator<Y, S, Void>(guard(body), body),
         body);

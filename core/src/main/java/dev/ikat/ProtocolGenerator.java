@@ -114,20 +114,21 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   // ---- making one -------------------------------------------------------------------------------
 
   static <Y> ProtocolGenerator<Y, Void, Void> ofBody(Generator.Body<Y> body) {
-    return body instanceof WovenBody woven
+    return WovenBody.of(body) instanceof WovenBody woven
         ? new WovenGenerator<>(woven, body)
         : new StackGenerator<>(body);
   }
 
   static <Y, S> ProtocolGenerator<Y, S, Void> ofAction(Generator.TwoWayAction<Y, S> body) {
     // What a TwoWayBody returns is not to be seen where it is passed as an action.
-    return body instanceof WovenBody woven && !(body instanceof Generator.TwoWayBody<?, ?, ?>)
+    return WovenBody.of(body) instanceof WovenBody woven
+            && !(body instanceof Generator.TwoWayBody<?, ?, ?>)
         ? new WovenGenerator<>(woven, body)
         : new StackGenerator<>(body);
   }
 
   static <Y, S, R> ProtocolGenerator<Y, S, R> ofTwoWay(Generator.TwoWayBody<Y, S, R> body) {
-    return body instanceof WovenBody woven
+    return WovenBody.of(body) instanceof WovenBody woven
         ? new WovenGenerator<>(woven, body)
         : new StackGenerator<>(body, body);
   }

@@ -1,7 +1,17 @@
 package dev.ikat.woven;
 
+import dev.ikat.AsyncAction;
+import dev.ikat.AsyncBody;
 import dev.ikat.Asyncio;
 import dev.ikat.Awaitable;
+import dev.ikat.Generator;
+import dev.ikat.ScopeAction;
+import dev.ikat.ScopeBody;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +71,57 @@ public final class Woven {
     Objects.requireNonNull(mayThrow, "mayThrow");
     Objects.requireNonNull(orThrow, "orThrow");
     return await(awaitable, strand);
+  }
+
+  // ---- what may have been overridden ------------------------------------------------------------
+
+  /** What implements one of these is a body. TwoWayBody is a TwoWayAction. */
+  private static final List<Class<?>> BODIES =
+      List.of(
+          AsyncBody.class,
+          AsyncAction.class,
+          ScopeBody.class,
+          ScopeAction.class,
+          Generator.Body.class,
+          Generator.TwoWayAction.class);
+
+  /** By name of a method, the class nearest to this one that declares one of that name. */
+  private static final ClassValue<Map<String, Class<?>>> DECLARERS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Class<?>> computeValue(Class<?> type) {
+          return declarers(type);
+        }
+      };
+
+  /**
+   * Whether a virtual call of the method runs the one of this class, as no subclass of it that the
+   * object is an instance of has one of that name.
+   */
+  public static boolean inherits(Object object, Class<?> declarer, String method) {
+    Class<?> type = object.getClass();
+    return type == declarer || DECLARERS.get(type).get(method) == declarer;
+  }
+
+  private static Map<String, Class<?>> declarers(Class<?> type) {
+    Map<String, Class<?>> declarers = new HashMap<>();
+    if (BODIES.stream().filter(body -> body.isAssignableFrom(type)).count() > 1) {
+      // Which of them is to be started cannot be told.
+      return declarers;
+    }
+    try {
+      for (Class<?> one = type; one != null; one = one.getSuperclass()) {
+        for (Method method : one.getDeclaredMethods()) {
+
+          if (!Modifier.isStatic(method.getModifiers())) {
+            declarers.putIfAbsent(method.getName(), one);
+          }
+        }
+      }
+    } catch (LinkageError cannotBeAsked) {
+      return Map.of();
+    }
+    return declarers;
   }
 
   // ---- what goes wrong, and where ---------------------------------------------------------------

@@ -12,4 +12,17 @@ public interface WovenBody {
    * @return what it returns or yields, or {@link Frame#SUSPENDED}
    */
   @Nullable Object start(@Nullable Object argument, @Nullable Strand strand) throws Exception;
+
+  /**
+   * Whether {@link #start} runs what was woven, as it does but for objects whose class overrides
+   * that: those are called as if they were not woven.
+   */
+  default boolean canStart() {
+    return true;
+  }
+
+  /** The body, if it is woven and can be started; else null. */
+  static @Nullable WovenBody of(Object body) {
+    return body instanceof WovenBody woven && woven.canStart() ? woven : null;
+  }
 }

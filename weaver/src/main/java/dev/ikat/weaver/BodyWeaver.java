@@ -14,6 +14,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicValue;
 import org.objectweb.asm.tree.analysis.Frame;
@@ -42,12 +43,13 @@ final class BodyWeaver {
    * Weaves it.
    *
    * @param yielder the slot of the yielder among its arguments; -1 if it has none
+   * @param drops whether nobody asks for what it returns
    * @return null if there is nothing in it that suspends
    */
-  @Nullable Result weave(MethodNode method, int yielder, String frameClass)
+  @Nullable Result weave(MethodNode method, int yielder, boolean drops, String frameClass)
       throws RefusedException {
     try {
-      return tryToWeave(method, yielder, frameClass);
+      return tryToWeave(method, yielder, drops, frameClass);
     } catch (Hierarchy.MissingClassException e) {
       throw missing(e);
     } catch (AnalyzerException e) {
@@ -67,8 +69,10 @@ final class BodyWeaver {
     return new RefusedException(Refusal.CLASS_NOT_FOUND, 0, String.valueOf(e.getMessage()));
   }
 
-  private @Nullable Result tryToWeave(MethodNode original, int yielder, String frameClass)
+  private @Nullable Result tryToWeave(
+      MethodNode original, int yielder, boolean drops, String frameClass)
       throws RefusedException, AnalyzerException {
+    checkAge(original);
     MethodNode body = copy(original);
     List<Point> points;
     MethodAnalysis analysis;
@@ -83,21 +87,33 @@ final class BodyWeaver {
     Type receiver = (body.access & ACC_STATIC) == 0 ? Type.getObjectType(owner.name) : null;
     String desc = withReceiver(body.desc, receiver);
     FrameLayout layout = new FrameLayout(points, receiver);
-    int access = ACC_STATIC | ACC_SYNTHETIC | (isInterface() ? ACC_PUBLIC : 0);
+    int access = StateMachine.access(body.access, isInterface());
     MethodNode woven =
-        new StateMachine(body, desc, points, layout, frameClass, yielder, access).write();
+        new StateMachine(body, desc, points, layout, frameClass, yielder, drops, access).write();
     byte[] frame =
         FrameClass.write(
             owner,
             frameClass,
-            body.name,
+            body,
             desc,
             points,
             layout,
             receiver == null || points.isEmpty()
                 ? null
                 : layout.at(points.getFirst()).locals().getFirst().field());
+    if (woven.localVariables != null) {
+      DebugTables.split(woven, framesForDebuggers(woven, desc, receiver, yielder));
+    }
     return new Result(computeFrames(woven), frame, points.size());
+  }
+
+  /** Before Java 7, finally blocks could be subroutines. */
+  private static void checkAge(MethodNode method) throws RefusedException {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn.getOpcode() == JSR || insn.getOpcode() == RET) {
+        throw new RefusedException(Refusal.UNUSUAL_CODE, MethodAnalysis.line(insn), "a subroutine");
+      }
+    }
   }
 
   private static MethodNode copy(MethodNode method) {
@@ -167,8 +183,9 @@ final class BodyWeaver {
   // ---- what must not be woven -------------------------------------------------------------------
 
   private static void check(MethodAnalysis analysis, List<Point> points) throws RefusedException {
-    if (analysis.yielderEscapes()) {
-      throw new RefusedException(Refusal.YIELDER_ESCAPES, analysis.escapeLine(), "");
+    AbstractInsnNode escape = analysis.escape();
+    if (escape != null) {
+      throw new RefusedException(Refusal.YIELDER_ESCAPES, MethodAnalysis.line(escape), "");
     }
     boolean isSynchronized = (analysis.method.access & ACC_SYNCHRONIZED) != 0;
     BitSet held = analysis.heldMonitors();
@@ -178,7 +195,7 @@ final class BodyWeaver {
             Refusal.MONITOR_HELD, MethodAnalysis.line(point.insn()), point.insn().name);
       }
       for (int i = 0; i < point.before().getLocals(); i++) {
-        if (point.local(i).is(TypedValue.Tag.UNINITIALISED)) {
+        if (point.live().get(i) && point.local(i).is(TypedValue.Tag.UNINITIALISED)) {
           throw new RefusedException(
               Refusal.UNUSUAL_CODE, MethodAnalysis.line(point.insn()), "uninitialised local");
         }
@@ -188,9 +205,7 @@ final class BodyWeaver {
 
   // ---- the class file ---------------------------------------------------------------------------
 
-  private byte[] computeFrames(MethodNode woven) throws AnalyzerException {
-    woven.maxStack = 0;
-    DebugTables.split(woven, analyseComputingMaxs(woven));
+  private byte[] computeFrames(MethodNode woven) {
     ClassWriter holder =
         new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
           @Override
@@ -204,10 +219,23 @@ final class BodyWeaver {
     return holder.toByteArray();
   }
 
-  private @Nullable Frame<BasicValue>[] analyseComputingMaxs(MethodNode woven)
+  /** What is where, if what only keeps the verifier content is left out. */
+  private @Nullable Frame<BasicValue>[] framesForDebuggers(
+      MethodNode woven, String desc, @Nullable Type receiver, int yielder)
       throws AnalyzerException {
+    MethodAnalysis.Unset unset = null;
+    for (AbstractInsnNode insn : woven.instructions) {
+      if (insn instanceof TableSwitchInsnNode head) {
+        int arguments = Type.getArgumentsAndReturnSizes(desc) / 4 - 1;
+        unset = new MethodAnalysis.Unset(head, receiver == null ? 0 : 1, arguments, yielder);
+        break;
+      }
+    }
     woven.maxStack = 1000;
-    return analyse(woven, -1).frames;
+    TypeInterpreter interpreter = new TypeInterpreter(hierarchy, suspending, -1);
+    var analysis = new MethodAnalysis(owner.name, woven, interpreter, unset);
+    woven.maxStack = 0;
+    return analysis.frames;
   }
 
   /** Reads the woven method out of its holder again, into the class it belongs to. */

@@ -12,10 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -27,7 +29,7 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Weaves one class: finds its bodies, has them woven, and puts the class together again. */
 final class ClassWeaver {
-  private static final Pattern FRAME_NAME = Pattern.compile("\\$\\$Frame\\$ikat(\\d+);");
+  private static final Pattern MADE = Pattern.compile("\\$\\$(?:Frame|Lambda)\\$ikat(\\d+)");
   private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
 
   /** Flags of altMetafactory's. */
@@ -83,20 +85,35 @@ final class ClassWeaver {
     this.nextNumber = firstNumber();
   }
 
-  /** A class that has been woven before keeps the frames it has. */
+  /** A class that has been woven before keeps the classes that were made for it. */
   private int firstNumber() {
     int first = 0;
     for (MethodNode method : node.methods) {
-      Matcher matcher = FRAME_NAME.matcher(method.desc);
-      while (matcher.find()) {
-        first = Math.max(first, Integer.parseInt(matcher.group(1)) + 1);
+      first = Math.max(first, numberAfter(method.desc));
+      for (AbstractInsnNode insn : method.instructions) {
+        if (insn instanceof MethodInsnNode call && call.owner.startsWith(node.name)) {
+          first = Math.max(first, numberAfter(call.owner));
+        }
       }
     }
     return first;
   }
 
+  private static int numberAfter(String names) {
+    int after = 0;
+    Matcher matcher = MADE.matcher(names);
+    while (matcher.find()) {
+      after = Math.max(after, Integer.parseInt(matcher.group(1)) + 1);
+    }
+    return after;
+  }
+
   Weaving weave(byte[] classFile) {
     for (MethodNode method : List.copyOf(node.methods)) {
+      if (method.name.equals("$deserializeLambda$")) {
+        // It makes again what is made elsewhere.
+        continue;
+      }
       for (AbstractInsnNode insn : method.instructions) {
         if (insn instanceof InvokeDynamicInsnNode dynamic) {
           lambda(dynamic);
@@ -108,9 +125,32 @@ final class ClassWeaver {
     }
     Map<String, byte[]> classes = new LinkedHashMap<>();
     boolean changed = !made.isEmpty() || !companions.isEmpty();
-    classes.put(node.name, changed ? assemble() : classFile);
+    try {
+      classes.put(node.name, changed ? assemble() : classFile);
+    } catch (ClassTooLargeException | MethodTooLargeException e) {
+      return new Weaving(node.name, Map.of(node.name, classFile), tooLarge(e), false);
+    }
     classes.putAll(made);
     return new Weaving(node.name, classes, bodies, changed);
+  }
+
+  /** Each of its bodies would have fitted, but all together do not. */
+  private List<Body> tooLarge(RuntimeException e) {
+    return bodies.stream()
+        .map(body ->
+            body.woven() && body.points() > 0
+                ? new Body(
+                    body.className(),
+                    body.method(),
+                    body.line(),
+                    body.kind(),
+                    0,
+                    Refusal.TOO_LARGE,
+                    0,
+                    String.valueOf(e.getMessage()),
+                    body.source())
+                : body)
+        .toList();
   }
 
   // ---- lambdas ----------------------------------------------------------------------------------
@@ -132,16 +172,23 @@ final class ClassWeaver {
       if (dynamic.bsm.getName().equals("altMetafactory")) {
         boolean serializable = ((Integer) dynamic.bsmArgs[3] & SERIALIZABLE) != 0;
         throw new RefusedException(
-            serializable ? Refusal.SERIALIZABLE : Refusal.UNUSUAL_LAMBDA, 0, "");
+            serializable ? Refusal.SERIALIZABLE : Refusal.UNUSUAL_LAMBDA,
+            MethodAnalysis.line(dynamic),
+            "");
+      }
+      if (hierarchy.isSeveralBodies(type, marked)) {
+        throw new RefusedException(Refusal.SEVERAL_BODIES, MethodAnalysis.line(dynamic), "");
       }
       if (body == null || handle.getTag() == H_NEWINVOKESPECIAL) {
         throw new RefusedException(
             Refusal.METHOD_ELSEWHERE, MethodAnalysis.line(dynamic), handle.getOwner());
       }
-      WovenLambda lambda = lambdas.get(body.name + body.desc);
+      boolean drops = methodDesc.endsWith(")V") && !body.desc.endsWith(")V");
+      String lambdaKey = body.name + body.desc + kind + drops;
+      WovenLambda lambda = lambdas.get(lambdaKey);
       if (lambda == null) {
-        lambda = weaveLambda(body, kind, dynamic);
-        lambdas.put(body.name + body.desc, lambda);
+        lambda = weaveLambda(body, kind, drops, dynamic);
+        lambdas.put(lambdaKey, lambda);
       }
       if (lambda.frameClass() != null) {
         factories.put(key(dynamic), factory(dynamic, methodDesc, body, lambda));
@@ -175,16 +222,18 @@ final class ClassWeaver {
     return methodDesc.startsWith("(" + Abi.YIELDER_DESC) ? Kind.GENERATOR : Kind.BLOCK;
   }
 
-  private WovenLambda weaveLambda(MethodNode body, Kind kind, InvokeDynamicInsnNode dynamic)
+  private WovenLambda weaveLambda(
+      MethodNode body, Kind kind, boolean drops, InvokeDynamicInsnNode dynamic)
       throws RefusedException {
     boolean isStatic = (body.access & ACC_STATIC) != 0;
     if (!isStatic && Type.getArgumentTypes(dynamic.desc).length == 0) {
-      throw new RefusedException(Refusal.UNUSUAL_LAMBDA, 0, "the receiver is the argument");
+      throw new RefusedException(
+          Refusal.UNUSUAL_LAMBDA, MethodAnalysis.line(dynamic), "the receiver is the argument");
     }
     String bodyDesc =
         BodyWeaver.withReceiver(body.desc, isStatic ? null : Type.getObjectType(node.name));
     String frameClass = newFrameName();
-    BodyWeaver.Result result = weaver.weave(body, yielder(body, kind), frameClass);
+    BodyWeaver.Result result = weaver.weave(body, yielder(body, kind), drops, frameClass);
     if (result == null) {
       bodies.add(body(body.name, body, kind, 0));
       return new WovenLambda(body.name, bodyDesc, null);
@@ -195,7 +244,9 @@ final class ClassWeaver {
       opened.add(body.name + body.desc);
       return new WovenLambda(body.name, bodyDesc, frameClass);
     }
-    accessors.add(body);
+    if (accessors.stream().noneMatch(one -> one == body)) {
+      accessors.add(body);
+    }
     return new WovenLambda(originalOf(body), bodyDesc, frameClass);
   }
 
@@ -215,9 +266,7 @@ final class ClassWeaver {
   private String factory(
       InvokeDynamicInsnNode dynamic, String methodDesc, MethodNode body, WovenLambda lambda) {
     String frameClass = Objects.requireNonNull(lambda.frameClass());
-    boolean overridable =
-        (body.access & (ACC_STATIC | ACC_PRIVATE | ACC_FINAL)) == 0
-            && (node.access & ACC_FINAL) == 0;
+    boolean overridable = isOverridable(body);
     String name = node.name + "$$Lambda$ikat" + nextNumber++;
     made.put(
         name,
@@ -230,10 +279,15 @@ final class ClassWeaver {
                 methodDesc,
                 lambda.original(),
                 lambda.bodyDesc(),
-                body.name,
+                body,
                 frameClass,
-                overridable ? node.name : null)));
+                overridable)));
     return name;
+  }
+
+  private boolean isOverridable(MethodNode method) {
+    return (method.access & (ACC_STATIC | ACC_PRIVATE | ACC_FINAL)) == 0
+        && (node.access & ACC_FINAL) == 0;
   }
 
   private String newFrameName() {
@@ -315,7 +369,7 @@ final class ClassWeaver {
     }
     String frameClass = newFrameName();
     try {
-      BodyWeaver.Result result = weaver.weave(method, -1, frameClass);
+      BodyWeaver.Result result = weaver.weave(method, -1, false, frameClass);
       if (result == null) {
         bodies.add(body(method.name, method, Kind.METHOD, 0));
         companions.add(new Companion(method, desc, null));
@@ -340,11 +394,11 @@ final class ClassWeaver {
     Suspending.Marked marked = Objects.requireNonNull(overridden(method));
     Kind kind = kind(marked.method().desc());
     try {
-      if (asBody.size() > 1) {
+      if (asBody.size() > 1 || hierarchy.isSeveralBodies(node.name, marked)) {
         throw new RefusedException(Refusal.SEVERAL_BODIES, 0, "");
       }
       String frameClass = newFrameName();
-      BodyWeaver.Result result = weaver.weave(method, yielder(method, kind), frameClass);
+      BodyWeaver.Result result = weaver.weave(method, yielder(method, kind), false, frameClass);
       bodies.add(body(method.name, method, kind, result == null ? 0 : result.points()));
       if (result != null) {
         accept(result, frameClass);
@@ -456,6 +510,7 @@ final class ClassWeaver {
       companions.forEach(companion -> writeCompanion(cv, companion));
       if (start != null) {
         writeStart(cv, start);
+        writeCanStart(cv, start);
       }
       super.visitEnd();
     }
@@ -557,16 +612,10 @@ final class ClassWeaver {
 
   /** The arguments and the strand are on the stack. */
   private void startWoven(MethodVisitor code, MethodNode method, String frameClass) {
-    Type receiver = (method.access & ACC_STATIC) == 0 ? Type.getObjectType(node.name) : null;
     code.visitInsn(ACONST_NULL);
     code.visitInsn(ACONST_NULL);
     code.visitInsn(ACONST_NULL);
-    code.visitMethodInsn(
-        INVOKESTATIC,
-        node.name,
-        method.name,
-        StateMachine.descriptor(BodyWeaver.withReceiver(method.desc, receiver), frameClass),
-        isInterface());
+    StateMachine.call(code, node, method, frameClass);
   }
 
   private void writeStart(ClassVisitor target, Start start) {
@@ -574,18 +623,16 @@ final class ClassWeaver {
     MethodVisitor code =
         target.visitMethod(ACC_PUBLIC | ACC_SYNTHETIC, "start", Abi.START_DESC, null, null);
     code.visitCode();
-    if ((node.access & ACC_FINAL) == 0) {
-      // A subclass may have a body of its own.
-      Label exact = new Label();
+    if (isOverridable(method)) {
+      Label own = new Label();
       code.visitVarInsn(ALOAD, 0);
-      code.visitMethodInsn(INVOKEVIRTUAL, Abi.OBJECT, "getClass", "()Ljava/lang/Class;", false);
-      code.visitLdcInsn(Type.getObjectType(node.name));
-      code.visitJumpInsn(IF_ACMPEQ, exact);
+      code.visitMethodInsn(INVOKEVIRTUAL, node.name, "canStart", "()Z", false);
+      code.visitJumpInsn(IFNE, own);
       receiverAndArgument(code, method);
       callOriginal(code, method);
       Code.toObject(code, Type.getReturnType(method.desc));
       code.visitInsn(ARETURN);
-      code.visitLabel(exact);
+      code.visitLabel(own);
       code.visitFrame(F_SAME, 0, null, 0, null);
     }
     receiverAndArgument(code, method);
@@ -593,6 +640,18 @@ final class ClassWeaver {
     startWoven(code, method, start.frameClass());
     code.visitInsn(ARETURN);
     code.visitMaxs(7, 3);
+    code.visitEnd();
+  }
+
+  /** A subclass may have a body of its own. */
+  private void writeCanStart(ClassVisitor target, Start start) {
+    MethodVisitor code =
+        target.visitMethod(ACC_PUBLIC | ACC_SYNTHETIC, "canStart", "()Z", null, null);
+    code.visitCode();
+    code.visitVarInsn(ALOAD, 0);
+    Code.hasOwn(code, node.name, start.method().name);
+    code.visitInsn(IRETURN);
+    code.visitMaxs(3, 1);
     code.visitEnd();
   }
 

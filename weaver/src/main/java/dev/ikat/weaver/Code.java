@@ -20,6 +20,12 @@ final class Code {
     }
   }
 
+  static void pop(MethodVisitor out, Type type) {
+    if (type.getSize() > 0) {
+      out.visitInsn(type.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+    }
+  }
+
   /** Any value of the type: for an argument that nobody reads. */
   static void pushNothing(MethodVisitor out, Type type) {
     switch (type.getSort()) {
@@ -29,6 +35,18 @@ final class Code {
       case Type.OBJECT, Type.ARRAY -> out.visitInsn(Opcodes.ACONST_NULL);
       default -> out.visitInsn(Opcodes.ICONST_0);
     }
+  }
+
+  /** Whether the object on the stack has this method of the class, and no other in its place. */
+  static void hasOwn(MethodVisitor out, String owner, String method) {
+    out.visitLdcInsn(Type.getObjectType(owner));
+    out.visitLdcInsn(method);
+    out.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        Abi.WOVEN,
+        "inherits",
+        "(" + Abi.OBJECT_DESC + "Ljava/lang/Class;Ljava/lang/String;)Z",
+        false);
   }
 
   /** Boxes the value on the stack. */

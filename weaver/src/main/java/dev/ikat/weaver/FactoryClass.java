@@ -2,12 +2,12 @@ package dev.ikat.weaver;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Writes the class of the object that stands for a woven lambda. It still is what the lambda was,
@@ -18,6 +18,8 @@ import org.objectweb.asm.tree.ClassNode;
  * that it stands in the place of.
  */
 final class FactoryClass {
+  private static final String ONLY_ONE = "ONLY_ONE";
+
   /**
    * What the lambda was.
    *
@@ -27,10 +29,9 @@ final class FactoryClass {
    * @param original how the lambda's own code is called: a static method, with the receiver, if
    *     there is one, as first argument
    * @param bodyDesc that method's descriptor
-   * @param woven the name of the woven method
+   * @param body the method that has been woven
    * @param frameClass its frame's
-   * @param exactReceiver the class that the receiver has to be of exactly for the woven method to
-   *     be what a call would run; null if there is no such doubt
+   * @param overridable whether a receiver may have another method in its place
    */
   record Lambda(
       String desc,
@@ -38,9 +39,9 @@ final class FactoryClass {
       String methodDesc,
       String original,
       String bodyDesc,
-      String woven,
+      MethodNode body,
       String frameClass,
-      @Nullable String exactReceiver) {
+      boolean overridable) {
     Type[] captured() {
       return Type.getArgumentTypes(desc);
     }
@@ -72,11 +73,18 @@ final class FactoryClass {
     for (int i = 0; i < captured.length; i++) {
       out.visitField(ACC_PRIVATE | ACC_FINAL, "c" + i, captured[i].getDescriptor(), null, null);
     }
-    FrameClass.checkVersion(out);
     constructor(out, name, captured);
+    if (captured.length == 0) {
+      onlyOne(out, name);
+    } else {
+      FrameClass.checkVersion(out);
+    }
     make(out, name, lambda);
     call(out, owner, name, lambda);
     start(out, owner, name, lambda);
+    if (lambda.overridable()) {
+      canStart(out, owner, name, lambda);
+    }
     out.visitEnd();
     return out.toByteArray();
   }
@@ -100,10 +108,33 @@ final class FactoryClass {
     code.visitEnd();
   }
 
+  /** What captures nothing is one object, as the JDK's is. */
+  private static void onlyOne(ClassWriter out, String name) {
+    String desc = "L" + name + ";";
+    out.visitField(ACC_PRIVATE | ACC_STATIC | ACC_FINAL, ONLY_ONE, desc, null, null);
+    MethodVisitor code = out.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
+    code.visitCode();
+    FrameClass.require(code);
+    code.visitTypeInsn(NEW, name);
+    code.visitInsn(DUP);
+    code.visitMethodInsn(INVOKESPECIAL, name, "<init>", "()V", false);
+    code.visitFieldInsn(PUTSTATIC, name, ONLY_ONE, desc);
+    code.visitInsn(RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
   private static void make(ClassWriter out, String name, Lambda lambda) {
     Type[] captured = lambda.captured();
     MethodVisitor code = out.visitMethod(ACC_STATIC, "make", lambda.desc(), null, null);
     code.visitCode();
+    if (captured.length == 0) {
+      code.visitFieldInsn(GETSTATIC, name, ONLY_ONE, "L" + name + ";");
+      code.visitInsn(ARETURN);
+      code.visitMaxs(0, 0);
+      code.visitEnd();
+      return;
+    }
     code.visitTypeInsn(NEW, name);
     code.visitInsn(DUP);
     int slot = 0;
@@ -128,7 +159,7 @@ final class FactoryClass {
     Type result = Type.getReturnType(lambda.bodyDesc());
     Type wanted = Type.getReturnType(lambda.methodDesc());
     if (wanted == Type.VOID_TYPE) {
-      pop(code, result);
+      Code.pop(code, result);
       code.visitInsn(RETURN);
     } else {
       Code.toObject(code, result);
@@ -137,14 +168,6 @@ final class FactoryClass {
     }
     code.visitMaxs(0, 0);
     code.visitEnd();
-  }
-
-  private static void pop(MethodVisitor code, Type type) {
-    if (type.getSize() == 2) {
-      code.visitInsn(POP2);
-    } else if (type.getSize() == 1) {
-      code.visitInsn(POP);
-    }
   }
 
   private static void original(MethodVisitor code, ClassNode owner, Lambda lambda) {
@@ -159,31 +182,41 @@ final class FactoryClass {
   private static void start(ClassWriter out, ClassNode owner, String name, Lambda lambda) {
     MethodVisitor code = out.visitMethod(ACC_PUBLIC, "start", Abi.START_DESC, null, null);
     code.visitCode();
-    if (lambda.exactReceiver() != null) {
-      Label exact = new Label();
+    if (lambda.overridable()) {
+      Label own = new Label();
       code.visitVarInsn(ALOAD, 0);
-      code.visitFieldInsn(GETFIELD, name, "c0", lambda.captured()[0].getDescriptor());
-      code.visitMethodInsn(INVOKEVIRTUAL, Abi.OBJECT, "getClass", "()Ljava/lang/Class;", false);
-      code.visitLdcInsn(Type.getObjectType(lambda.exactReceiver()));
-      code.visitJumpInsn(IF_ACMPEQ, exact);
+      code.visitMethodInsn(INVOKEVIRTUAL, name, "canStart", "()Z", false);
+      code.visitJumpInsn(IFNE, own);
       arguments(code, name, lambda, 1);
       original(code, owner, lambda);
-      Code.toObject(code, Type.getReturnType(lambda.bodyDesc()));
+      if (Type.getReturnType(lambda.methodDesc()) == Type.VOID_TYPE) {
+        Code.pop(code, Type.getReturnType(lambda.bodyDesc()));
+        code.visitInsn(ACONST_NULL);
+      } else {
+        Code.toObject(code, Type.getReturnType(lambda.bodyDesc()));
+      }
       code.visitInsn(ARETURN);
-      code.visitLabel(exact);
+      code.visitLabel(own);
     }
     arguments(code, name, lambda, 1);
     code.visitVarInsn(ALOAD, 2);
     code.visitInsn(ACONST_NULL);
     code.visitInsn(ACONST_NULL);
     code.visitInsn(ACONST_NULL);
-    code.visitMethodInsn(
-        INVOKESTATIC,
-        owner.name,
-        lambda.woven(),
-        StateMachine.descriptor(lambda.bodyDesc(), lambda.frameClass()),
-        (owner.access & ACC_INTERFACE) != 0);
+    StateMachine.call(code, owner, lambda.body(), lambda.frameClass());
     code.visitInsn(ARETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  /** Whether the receiver has the method that was woven, and not one of a subclass. */
+  private static void canStart(ClassWriter out, ClassNode owner, String name, Lambda lambda) {
+    MethodVisitor code = out.visitMethod(ACC_PUBLIC, "canStart", "()Z", null, null);
+    code.visitCode();
+    code.visitVarInsn(ALOAD, 0);
+    code.visitFieldInsn(GETFIELD, name, "c0", lambda.captured()[0].getDescriptor());
+    Code.hasOwn(code, owner.name, lambda.body().name);
+    code.visitInsn(IRETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
   }

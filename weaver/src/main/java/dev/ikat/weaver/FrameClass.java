@@ -8,6 +8,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Writes the frame of a woven body: a final class with a field for each value that is kept, which
@@ -25,7 +26,7 @@ final class FrameClass {
   static byte[] write(
       ClassNode owner,
       String name,
-      String method,
+      MethodNode body,
       String bodyDesc,
       List<Point> points,
       FrameLayout layout,
@@ -39,8 +40,8 @@ final class FrameClass {
         .forEach((field, type) -> out.visitField(0, field, type.getDescriptor(), null, null));
     checkVersion(out);
     constructor(out, Abi.FRAME);
-    resume(out, owner, name, method, bodyDesc, layout, receiver);
-    where(out, owner, name, method, points);
+    resume(out, owner, name, body, bodyDesc, receiver);
+    where(out, owner, name, body.name, points);
     out.visitEnd();
     return out.toByteArray();
   }
@@ -49,11 +50,15 @@ final class FrameClass {
   static void checkVersion(ClassWriter out) {
     MethodVisitor code = out.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
     code.visitCode();
-    Code.push(code, Abi.VERSION);
-    code.visitMethodInsn(INVOKESTATIC, Abi.WOVEN, "require", "(I)V", false);
+    require(code);
     code.visitInsn(RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
+  }
+
+  static void require(MethodVisitor code) {
+    Code.push(code, Abi.VERSION);
+    code.visitMethodInsn(INVOKESTATIC, Abi.WOVEN, "require", "(I)V", false);
   }
 
   static void constructor(ClassWriter out, String superName) {
@@ -70,9 +75,8 @@ final class FrameClass {
       ClassWriter out,
       ClassNode owner,
       String name,
-      String method,
+      MethodNode body,
       String bodyDesc,
-      FrameLayout layout,
       @Nullable String receiver) {
     MethodVisitor code = out.visitMethod(ACC_PUBLIC, "resume", Abi.RESUME_DESC, null, null);
     code.visitCode();
@@ -90,12 +94,7 @@ final class FrameClass {
     code.visitVarInsn(ALOAD, 0);
     code.visitVarInsn(ALOAD, 2);
     code.visitVarInsn(ALOAD, 3);
-    code.visitMethodInsn(
-        INVOKESTATIC,
-        owner.name,
-        method,
-        StateMachine.descriptor(bodyDesc, name),
-        (owner.access & ACC_INTERFACE) != 0);
+    StateMachine.call(code, owner, body, name);
     code.visitInsn(ARETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();

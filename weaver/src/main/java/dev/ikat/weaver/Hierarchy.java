@@ -1,6 +1,8 @@
 package dev.ikat.weaver;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -166,6 +168,40 @@ final class Hierarchy {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether the class is the body of something else besides: the other interface's author did not
+   * say what that means, as that of {@code TwoWayBody} did, which extends {@code TwoWayAction}.
+   */
+  boolean isSeveralBodies(String type, Suspending.Marked one) {
+    List<Suspending.Marked> all = new ArrayList<>();
+    bodies(type, all, new HashMap<>());
+    for (Suspending.Marked other : all) {
+      String owner = other.owner().name();
+      boolean same = other.method().equals(one.method());
+      if (!same && (owner.equals(one.owner().name()) || !isSubtype(one.owner().name(), owner))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void bodies(String type, List<Suspending.Marked> all, Map<String, Boolean> seen) {
+    ClassInfo info = isPlatform(type) || seen.put(type, true) != null ? null : find(type);
+    if (info == null) {
+      return;
+    }
+    for (ClassInfo.Method method : info.methods().values()) {
+      Suspending.Marked marked = new Suspending.Marked(info, method);
+      if (method.suspends() && marked.isBody()) {
+        all.add(marked);
+      }
+    }
+    if (info.superName() != null) {
+      bodies(info.superName(), all, seen);
+    }
+    info.interfaces().forEach(above -> bodies(above, all, seen));
   }
 
   static boolean isPlatform(String owner) {

@@ -1,6 +1,7 @@
 package dev.ikat.weaver;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,11 +22,12 @@ import org.objectweb.asm.tree.analysis.Frame;
 
 /**
  * {@code new X(y.yield(1))}: javac makes the object first and keeps it, uninitialised, on the stack
- * while the arguments are computed. Such an object cannot be stored in a field. So where a
- * suspension lies between, it is made again, just before its constructor is called; the first one
- * is dropped at once, and stays only for what making it may do: initialise the class, or fail.
+ * while the arguments are computed, or in a local variable if one of them is a switch with a try in
+ * it. Such an object cannot be stored in a field. So where a suspension lies between, null takes
+ * its place, and it is made again just before its constructor is called; the first one is dropped
+ * at once, and stays only for what making it may do: initialise the class, or fail.
  *
- * <p>(Kotlin's compiler does the same, see its processUninitializedStores.)
+ * <p>(Kotlin's compiler does much the same, see its processUninitializedStores.)
  */
 final class LateNew {
   private LateNew() {}
@@ -34,11 +36,12 @@ final class LateNew {
   static boolean apply(MethodAnalysis analysis, List<Point> points) throws RefusedException {
     Set<AbstractInsnNode> made = new LinkedHashSet<>();
     for (Point point : points) {
-      Frame<BasicValue> frame = point.before();
-      for (int i = 0; i < frame.getStackSize() - point.operands(); i++) {
-        TypedValue value = (TypedValue) frame.getStack(i);
-        if (value.is(TypedValue.Tag.UNINITIALISED)) {
-          made.add(Objects.requireNonNull(value.made));
+      for (int i = 0; i < point.depth(); i++) {
+        add(made, point.stack(i));
+      }
+      for (int i = 0; i < point.before().getLocals(); i++) {
+        if (point.live().get(i)) {
+          add(made, point.local(i));
         }
       }
     }
@@ -53,14 +56,41 @@ final class LateNew {
     return !made.isEmpty();
   }
 
-  private static List<MethodInsnNode> constructors(MethodAnalysis analysis, AbstractInsnNode made) {
+  private static void add(Set<AbstractInsnNode> made, TypedValue value) {
+    if (value.is(TypedValue.Tag.UNINITIALISED)) {
+      made.add(Objects.requireNonNull(value.made));
+    }
+  }
+
+  private static List<MethodInsnNode> constructors(MethodAnalysis analysis, AbstractInsnNode made)
+      throws RefusedException {
     List<MethodInsnNode> found = new ArrayList<>();
     for (AbstractInsnNode insn : analysis.method.instructions) {
       if (insn instanceof MethodInsnNode call && constructs(analysis, call, made)) {
         found.add(call);
+        checkCopies(analysis, call, made);
       }
     }
     return found;
+  }
+
+  /** The object is to be twice on the stack, and in no variable that is read again. */
+  private static void checkCopies(
+      MethodAnalysis analysis, MethodInsnNode call, AbstractInsnNode made) throws RefusedException {
+    Frame<BasicValue> frame = Objects.requireNonNull(analysis.before(call));
+    int receiver = frame.getStackSize() - 1 - Type.getArgumentCount(call.desc);
+    boolean usual = receiver > 0;
+    for (int i = 0; i < receiver; i++) {
+      usual &= (((TypedValue) frame.getStack(i)).made == made) == (i == receiver - 1);
+    }
+    BitSet live = new Liveness(analysis.method).after(call);
+    for (int i = 0; i < frame.getLocals(); i++) {
+      usual &= ((TypedValue) frame.getLocal(i)).made != made || !live.get(i);
+    }
+    if (!usual) {
+      throw new RefusedException(
+          Refusal.UNUSUAL_CODE, MethodAnalysis.line(call), "an object that is made in another way");
+    }
   }
 
   private static void makeLate(MethodNode method, TypeInsnNode made, List<MethodInsnNode> calls)
@@ -73,7 +103,12 @@ final class LateNew {
     for (MethodInsnNode call : calls) {
       constructLate(method, call, made.desc);
     }
-    method.instructions.set(copy, new InsnNode(Opcodes.POP));
+    InsnList instead = new InsnList();
+    instead.add(new InsnNode(Opcodes.POP));
+    instead.add(new InsnNode(Opcodes.ACONST_NULL));
+    instead.add(new InsnNode(Opcodes.ACONST_NULL));
+    method.instructions.insert(copy, instead);
+    method.instructions.remove(copy);
   }
 
   private static boolean constructs(
@@ -95,6 +130,7 @@ final class LateNew {
       method.maxLocals += arguments[i].getSize();
       before.add(new VarInsnNode(arguments[i].getOpcode(Opcodes.ISTORE), kept[i]));
     }
+    before.add(new InsnNode(Opcodes.POP2));
     before.add(new TypeInsnNode(Opcodes.NEW, type));
     before.add(new InsnNode(Opcodes.DUP));
     for (int i = 0; i < arguments.length; i++) {

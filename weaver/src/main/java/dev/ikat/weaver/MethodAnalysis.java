@@ -3,11 +3,13 @@ package dev.ikat.weaver;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicValue;
@@ -16,6 +18,9 @@ import org.objectweb.asm.tree.analysis.Interpreter;
 
 /** A method with the types of all values before each instruction. */
 final class MethodAnalysis {
+  /** Who counts more has left the path: code that enters again and again and never leaves. */
+  private static final int MOST_MONITORS = 255;
+
   final MethodNode method;
 
   /** By index of instruction; null where it cannot be reached. */
@@ -23,20 +28,32 @@ final class MethodAnalysis {
 
   private final TypeInterpreter interpreter;
 
+  /**
+   * What is to be taken for unset although it holds something that could be read.
+   *
+   * @param head the switch to where a frame goes on: no argument has been passed there
+   * @param first the first slot of an argument that is not passed
+   * @param end the one after the last
+   * @param yielder the slot of the yielder, in which there is null afterwards; -1 if there is none
+   */
+  record Unset(AbstractInsnNode head, int first, int end, int yielder) {}
+
   MethodAnalysis(String owner, MethodNode method, TypeInterpreter interpreter)
+      throws AnalyzerException {
+    this(owner, method, interpreter, null);
+  }
+
+  MethodAnalysis(
+      String owner, MethodNode method, TypeInterpreter interpreter, @Nullable Unset unset)
       throws AnalyzerException {
     this.method = method;
     this.interpreter = interpreter;
-    this.frames = new Initialising(interpreter).analyze(owner, method);
+    this.frames = new Initialising(interpreter, unset).analyze(owner, method);
   }
 
-  boolean yielderEscapes() {
-    return interpreter.yielderEscapes();
-  }
-
-  int escapeLine() {
-    AbstractInsnNode escape = interpreter.escape();
-    return escape == null ? 0 : line(escape);
+  /** Where the yielder is used for something else than to yield; null if nowhere. */
+  @Nullable AbstractInsnNode escape() {
+    return interpreter.escape();
   }
 
   int index(AbstractInsnNode insn) {
@@ -75,18 +92,20 @@ final class MethodAnalysis {
       int before = depth[i];
       int after =
           switch (insn.getOpcode()) {
-            case Opcodes.MONITORENTER -> before + 1;
+            case Opcodes.MONITORENTER -> Math.min(before + 1, MOST_MONITORS);
             case Opcodes.MONITOREXIT -> Math.max(0, before - 1);
             default -> before;
           };
       Flow.successors(method, insn).forEach(next -> reach(depth, work, index(next), after));
-      // What leaves a monitor by an exception has left it: javac's own handler, which does so in
-      // the
-      // range of the user's, would else make a loop around it look as if it took ever more.
+      // Where leaving a monitor fails, it is not held either.
       int thrown = Math.min(before, after);
       for (TryCatchBlockNode block : method.tryCatchBlocks) {
         if (index(block.start) <= i && i < index(block.end)) {
           reach(depth, work, index(block.handler), thrown);
+          if (block.type == null) {
+            // Nothing gets past this one, which javac puts around what a monitor is held for.
+            break;
+          }
         }
       }
     }
@@ -106,28 +125,35 @@ final class MethodAnalysis {
 
   /** Knows that all copies of an object are initialised when its constructor has been called. */
   private static final class Initialising extends Analyzer<BasicValue> {
-    Initialising(Interpreter<BasicValue> interpreter) {
+    private final @Nullable Unset unset;
+
+    Initialising(Interpreter<BasicValue> interpreter, @Nullable Unset unset) {
       super(interpreter);
+      this.unset = unset;
     }
 
     @Override
     protected Frame<BasicValue> newFrame(int locals, int stack) {
-      return new InitialisingFrame(locals, stack);
+      return new InitialisingFrame(locals, stack, unset);
     }
 
     @Override
     protected Frame<BasicValue> newFrame(Frame<? extends BasicValue> frame) {
-      return new InitialisingFrame(frame);
+      return new InitialisingFrame(frame, unset);
     }
   }
 
   private static final class InitialisingFrame extends Frame<BasicValue> {
-    InitialisingFrame(int locals, int stack) {
+    private final @Nullable Unset unset;
+
+    InitialisingFrame(int locals, int stack, @Nullable Unset unset) {
       super(locals, stack);
+      this.unset = unset;
     }
 
-    InitialisingFrame(Frame<? extends BasicValue> frame) {
+    InitialisingFrame(Frame<? extends BasicValue> frame, @Nullable Unset unset) {
       super(frame);
+      this.unset = unset;
     }
 
     @Override
@@ -137,11 +163,25 @@ final class MethodAnalysis {
       if (insn.getOpcode() == Opcodes.INVOKESPECIAL
           && insn instanceof MethodInsnNode call
           && call.name.equals("<init>")) {
-        target = below(this, org.objectweb.asm.Type.getArgumentCount(call.desc));
+        target = below(this, Type.getArgumentCount(call.desc));
       }
       super.execute(insn, interpreter);
       if (target != null && target.is(TypedValue.Tag.UNINITIALISED)) {
         initialised(target);
+      }
+      if (unset != null) {
+        forget(insn, unset);
+      }
+    }
+
+    private void forget(AbstractInsnNode insn, Unset unset) {
+      if (insn == unset.head()) {
+        for (int i = unset.first(); i < unset.end(); i++) {
+          setLocal(i, TypedValue.NOTHING);
+        }
+      } else if (insn.getOpcode() == Opcodes.ASTORE
+          && ((VarInsnNode) insn).var == unset.yielder()) {
+        setLocal(unset.yielder(), TypedValue.NOTHING);
       }
     }
 

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.LabelNode;
@@ -20,8 +22,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Writes a body as a state machine: a static method with the body's own code and arguments, and
- * four arguments more: the strand, the frame, and the value and exception to go on with.
+ * Writes a body as a state machine: a method with the body's own code and arguments, and four
+ * arguments more: the strand, the frame, and the value and exception to go on with.
  *
  * <pre>
  *   if (frame != null) switch (frame.label) { case k: restore the locals; goto resume_k; … }
@@ -40,6 +42,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  * stands in the same ranges as the call. Lines, and with them traces and breakpoints, stay.
  *
  * <p>The arguments are not passed again when a frame goes on: those that are needed are in it.
+ *
+ * <p>What the body's receiver is, stays one, so that debuggers see {@code this}; its class in the
+ * descriptor keeps others from overriding it. Only in interfaces is it an argument of a static
+ * method: whoever implements one, such as a proxy, might answer for all methods it finds there.
  */
 final class StateMachine {
   /** What a value is called that tells that the strand is suspended. */
@@ -53,6 +59,9 @@ final class StateMachine {
   /** The slot of the yielder; -1 if the body is no generator's. */
   private final int yielder;
 
+  /** Whether the body returns a value that nobody asks for. */
+  private final boolean drops;
+
   private final MethodNode out;
 
   // ---- the slots after the body's own arguments ---
@@ -62,12 +71,14 @@ final class StateMachine {
   private final int value;
   private final int thrown;
   private int nextTemporary;
+  private int locals;
 
   private final Map<LabelNode, LabelNode> labels = new HashMap<>();
   private final Map<Point, Label> resumes = new HashMap<>();
 
   /**
    * @param desc the descriptor with the receiver, if there is one, as first argument
+   * @param drops whether it gives null, whatever the body returns
    */
   StateMachine(
       MethodNode body,
@@ -76,29 +87,59 @@ final class StateMachine {
       FrameLayout layout,
       String frameClass,
       int yielder,
+      boolean drops,
       int access) {
     this.body = body;
     this.points = points;
     this.layout = layout;
     this.frameClass = frameClass;
     this.yielder = yielder;
+    this.drops = drops;
     this.arguments = Type.getArgumentsAndReturnSizes(desc) / 4 - 1;
     this.strand = arguments;
     this.frame = arguments + 1;
     this.value = arguments + 2;
     this.thrown = arguments + 3;
-    this.nextTemporary = body.maxLocals + 4;
+    this.nextTemporary = firstTemporary();
+    this.locals = nextTemporary;
+    String own = (access & ACC_STATIC) != 0 ? desc : body.desc;
     this.out =
         new MethodNode(
-            ASM9, access, body.name, descriptor(desc, frameClass), null, exceptions(body));
+            ASM9, access, body.name, descriptor(own, frameClass), null, exceptions(body));
   }
 
   private static String[] exceptions(MethodNode body) {
     return body.exceptions.toArray(String[]::new);
   }
 
+  /** How the woven method of such a body is declared. */
+  static int access(int bodyAccess, boolean inInterface) {
+    if ((bodyAccess & ACC_STATIC) == 0 && !inInterface) {
+      return ACC_FINAL | ACC_SYNTHETIC;
+    }
+    return ACC_STATIC | ACC_SYNTHETIC | (inInterface ? ACC_PUBLIC : 0);
+  }
+
+  /**
+   * Writes a call of the woven method of a body; its arguments, with the receiver, are on the
+   * stack.
+   */
+  static void call(MethodVisitor out, ClassNode owner, MethodNode body, String frameClass) {
+    boolean inInterface = (owner.access & ACC_INTERFACE) != 0;
+    boolean isStatic = (access(body.access, inInterface) & ACC_STATIC) != 0;
+    boolean receiverPassed = isStatic && (body.access & ACC_STATIC) == 0;
+    String desc =
+        BodyWeaver.withReceiver(body.desc, receiverPassed ? Type.getObjectType(owner.name) : null);
+    out.visitMethodInsn(
+        isStatic ? INVOKESTATIC : INVOKEVIRTUAL,
+        owner.name,
+        body.name,
+        descriptor(desc, frameClass),
+        inInterface);
+  }
+
   /** The descriptor of the woven method for a body with this one. */
-  static String descriptor(String desc, String frameClass) {
+  private static String descriptor(String desc, String frameClass) {
     return desc.substring(0, desc.indexOf(')'))
         + Abi.STRAND_DESC
         + "L"
@@ -138,7 +179,7 @@ final class StateMachine {
       }
     }
     copyVariables();
-    out.visitMaxs(0, nextTemporary);
+    out.visitMaxs(0, locals);
     return out;
   }
 
@@ -154,9 +195,15 @@ final class StateMachine {
     return slot < arguments ? slot : slot + 4;
   }
 
+  private int firstTemporary() {
+    return body.maxLocals + 4;
+  }
+
+  /** A slot that is of use within one suspension: the next one takes it again. */
   private int temporary(Type type) {
     int slot = nextTemporary;
     nextTemporary += type.getSize();
+    locals = Math.max(locals, nextTemporary);
     return slot;
   }
 
@@ -221,6 +268,7 @@ final class StateMachine {
   // ---- suspensions ------------------------------------------------------------------------------
 
   private void suspension(Point point) {
+    nextTemporary = firstTemporary();
     switch (point.call()) {
       case Suspending.Yield _ -> yields(point, false);
       case Suspending.Delegate _ -> yields(point, true);
@@ -443,6 +491,9 @@ final class StateMachine {
 
   private void returns(int opcode) {
     if (opcode == RETURN) {
+      out.visitInsn(ACONST_NULL);
+    } else if (drops) {
+      Code.pop(out, Type.getReturnType(body.desc));
       out.visitInsn(ACONST_NULL);
     } else if (opcode != ARETURN) {
       Code.toObject(out, Type.getReturnType(body.desc));

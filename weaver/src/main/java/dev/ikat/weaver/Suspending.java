@@ -89,7 +89,9 @@ final class Suspending {
       return null;
     }
     if (marked.isBody()) {
-      return new RunBody(!call.desc.startsWith("()"));
+      // A generator's is started by its generator alone; anybody else's call runs it on the stack.
+      boolean yields = call.desc.startsWith("(" + Abi.YIELDER_DESC);
+      return yields ? null : new RunBody(!call.desc.startsWith("()"));
     }
     return companion(call, marked);
   }

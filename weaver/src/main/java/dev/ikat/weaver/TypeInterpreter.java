@@ -17,16 +17,15 @@ import org.objectweb.asm.tree.analysis.BasicValue;
  * iterators become. It trusts the code to be valid.
  */
 final class TypeInterpreter extends BasicInterpreter {
+  private static final TypedValue.Tag MAYBE = TypedValue.Tag.MAYBE_YIELDER;
+
   private final Hierarchy hierarchy;
   private final Suspending suspending;
 
   /** The local variable in which the yielder is passed; -1 if the body has none. */
   private final int yielder;
 
-  /** The first instruction that uses the yielder for something else than to yield. */
   private @Nullable AbstractInsnNode escape;
-
-  private boolean escapes;
 
   TypeInterpreter(Hierarchy hierarchy, Suspending suspending, int yielder) {
     super(Opcodes.ASM9);
@@ -35,11 +34,7 @@ final class TypeInterpreter extends BasicInterpreter {
     this.yielder = yielder;
   }
 
-  boolean yielderEscapes() {
-    return escapes;
-  }
-
-  /** Where; null if it is not at one instruction. */
+  /** Where the yielder is used for something else than to yield; null if nowhere. */
   @Nullable AbstractInsnNode escape() {
     return escape;
   }
@@ -135,8 +130,10 @@ final class TypeInterpreter extends BasicInterpreter {
         insn instanceof MethodInsnNode call
             && call.owner.equals(Abi.YIELDER)
             && (call.name.equals("yield") || call.name.equals("yieldFrom"));
-    for (int i = yields ? 1 : 0; i < values.size(); i++) {
-      use(insn, values.get(i));
+    for (int i = 0; i < values.size(); i++) {
+      if (!yields || i > 0 || !isYielder(values.get(0))) {
+        use(insn, values.get(i));
+      }
     }
     if (insn instanceof MethodInsnNode call && suspending.givesIterator(call)) {
       return new TypedValue(Type.getReturnType(call.desc), TypedValue.Tag.AWAITING, null);
@@ -155,13 +152,12 @@ final class TypeInterpreter extends BasicInterpreter {
   }
 
   private void use(AbstractInsnNode insn, BasicValue value) {
-    if (isYielder(value)) {
+    if (isYielder(value) || ((TypedValue) value).is(MAYBE)) {
       escapesAt(insn);
     }
   }
 
   private void escapesAt(AbstractInsnNode insn) {
-    escapes = true;
     if (escape == null) {
       escape = insn;
     }
@@ -183,8 +179,8 @@ final class TypeInterpreter extends BasicInterpreter {
     if (!a.isReference() || !b.isReference()) {
       return a.getType().equals(b.getType()) ? a : TypedValue.NOTHING;
     }
-    if (a.is(TypedValue.Tag.YIELDER) || b.is(TypedValue.Tag.YIELDER)) {
-      escapes = true;
+    if (isYielder(a) || isYielder(b) || a.is(MAYBE) || b.is(MAYBE)) {
+      return TypedValue.MAYBE_YIELDER;
     }
     if (a.is(TypedValue.Tag.NULL)) {
       return b;

@@ -15,11 +15,15 @@ final class TypedValue extends BasicValue {
     UNINITIALISED,
     /** The yielder that the body was given. */
     YIELDER,
+    /** That, or something else, by the way that was taken: to be used for nothing. */
+    MAYBE_YIELDER,
     /** An iterator whose values may have to be waited for. */
     AWAITING
   }
 
   static final TypedValue NOTHING = new TypedValue(null, Tag.PLAIN, null);
+  static final TypedValue MAYBE_YIELDER =
+      new TypedValue(Type.getObjectType(Abi.YIELDER), Tag.MAYBE_YIELDER, null);
   static final TypedValue NULL = new TypedValue(Abi.OBJECT_TYPE, Tag.NULL, null);
 
   final Tag tag;
@@ -48,7 +52,7 @@ final class TypedValue extends BasicValue {
 
   /** Whether it is a reference that has to be kept, as it is neither null nor of no use. */
   boolean isKept() {
-    return isThere() && tag != Tag.NULL && tag != Tag.YIELDER;
+    return isThere() && tag != Tag.NULL && tag != Tag.YIELDER && tag != Tag.MAYBE_YIELDER;
   }
 
   @Override
