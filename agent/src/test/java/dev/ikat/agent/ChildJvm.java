@@ -30,6 +30,16 @@ final class ChildJvm {
 
   /** Runs {@code java ARGUMENTS} to its successful end; what it printed, on either stream. */
   static String java(Object... arguments) throws IOException, InterruptedException {
+    return run(true, arguments);
+  }
+
+  /** Runs {@code java ARGUMENTS}, which must fail; what it printed. */
+  static String failing(Object... arguments) throws IOException, InterruptedException {
+    return run(false, arguments);
+  }
+
+  private static String run(boolean succeeds, Object... arguments)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>(List.of(JAVA.toString()));
     for (Object argument : arguments) command.add(argument.toString());
     Path output = Files.createTempFile("child-jvm", ".txt");
@@ -43,7 +53,7 @@ final class ChildJvm {
       if (!ended) java.destroyForcibly().waitFor();
       String printed = Files.readString(output, StandardCharsets.UTF_8);
       assertTrue(ended, () -> command + " did not end; it printed: " + printed);
-      assertEquals(0, java.exitValue(), () -> command + " printed: " + printed);
+      assertEquals(succeeds, java.exitValue() == 0, () -> command + " printed: " + printed);
       return printed;
     } finally {
       Files.delete(output);

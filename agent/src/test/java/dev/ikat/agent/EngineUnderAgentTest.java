@@ -1,14 +1,11 @@
 package dev.ikat.agent;
 
 import static dev.ikat.agent.ChildJvm.AGENT;
-import static dev.ikat.agent.ChildJvm.TEST_CLASSES;
 import static dev.ikat.agent.ChildJvm.java;
 import static dev.ikat.agent.ChildJvm.path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ikat.Generator;
 import dev.ikat.probe.Count;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -22,10 +19,10 @@ class EngineUnderAgentTest {
   void onTheClassPath() throws Exception {
     String printed =
         java(
-            "-javaagent:" + AGENT,
+            "-javaagent:" + AGENT + "=noweave",
             ENGINE,
             "-cp",
-            path(TEST_CLASSES, core()),
+            Programs.classPath(),
             Count.class.getName());
     assertEquals("0\n1\n2\n", printed);
   }
@@ -33,23 +30,19 @@ class EngineUnderAgentTest {
   @Test
   void onTheModulePath(@TempDir Path folder) throws Exception {
     ModuleFolder.compile(
-        folder, "module app { requires dev.ikat; }", Count.class, core(), jarOf(NullMarked.class));
+        folder,
+        "module app { requires dev.ikat; }",
+        Count.class,
+        Programs.core(),
+        Programs.jarOf(NullMarked.class));
     String printed =
         java(
-            "-javaagent:" + AGENT,
+            "-javaagent:" + AGENT + "=noweave",
             ENGINE,
             "-p",
-            path(folder, core()),
+            path(folder, Programs.core()),
             "-m",
             "app/" + Count.class.getName());
     assertEquals("0\n1\n2\n", printed);
-  }
-
-  private static Path core() throws URISyntaxException {
-    return jarOf(Generator.class);
-  }
-
-  private static Path jarOf(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }

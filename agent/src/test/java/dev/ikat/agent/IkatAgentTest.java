@@ -6,14 +6,8 @@ import static dev.ikat.agent.ChildJvm.java;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ikat.probe.Probe;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,25 +63,13 @@ class IkatAgentTest {
   @Test
   void opensForAnExecutableJarThatNamesIt() throws Exception {
     Path jar =
-        jar(
+        Jars.make(
+            folder.resolve("app.jar"),
             Map.of(
                 "Main-Class", Probe.class.getName(),
                 "Launcher-Agent-Class", IkatAgent.class.getName(),
-                "Class-Path", AGENT.toUri().toString()));
+                "Class-Path", AGENT.toUri().toString()),
+            Probe.class);
     assertEquals(OPEN, java("-jar", jar));
-  }
-
-  private Path jar(Map<String, String> manifestEntries) throws IOException {
-    var manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifestEntries.forEach(manifest.getMainAttributes()::putValue);
-    Path jar = folder.resolve("app.jar");
-    String probe = Probe.class.getName().replace('.', '/') + ".class";
-    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-      out.putNextEntry(new JarEntry(probe));
-      Files.copy(TEST_CLASSES.resolve(probe), out);
-      out.closeEntry();
-    }
-    return jar;
   }
 }
