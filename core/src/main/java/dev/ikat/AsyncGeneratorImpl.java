@@ -32,7 +32,7 @@ final class AsyncGeneratorImpl<Y, S> implements AsyncGenerator<Y, S> {
       return new CoroutineImpl<>("aclose") {
         @Override
         @Nullable Void call(TaskImpl<?> task) {
-          return drive("aclose", Core.this::closeNow);
+          return drive("aclose", () -> closeNow());
         }
 
         @Override
