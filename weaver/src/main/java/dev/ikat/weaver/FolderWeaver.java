@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,17 @@ public final class FolderWeaver {
    * @throws IllegalArgumentException if a class file cannot be read; the message names it
    */
   public Report weave() throws IOException {
-    return weaveAll(null);
+    return weave(null, _ -> true);
+  }
+
+  /**
+   * Weaves some of them.
+   *
+   * @param classNames their binary names
+   * @throws IllegalArgumentException if a class file cannot be read; the message names it
+   */
+  public Report weave(Set<String> classNames) throws IOException {
+    return weave(null, classNames::contains);
   }
 
   /**
@@ -59,18 +71,22 @@ public final class FolderWeaver {
    * @throws IllegalArgumentException if a class file cannot be read; the message names it
    */
   public Report weaveChanged(Path record) throws IOException {
-    return weaveAll(new WeavingRecord(record, excluded.toString()));
+    return weave(new WeavingRecord(record, excluded.toString()), _ -> true);
   }
 
-  private Report weaveAll(@Nullable WeavingRecord record) throws IOException {
+  private Report weave(@Nullable WeavingRecord record, Predicate<String> chosen)
+      throws IOException {
     Map<Path, Weaving> woven = new LinkedHashMap<>();
     Map<Path, List<Body>> bodies = new LinkedHashMap<>();
     List<Path> made = new ArrayList<>();
     for (Path file : classFiles()) {
       String name = name(file);
-      if (MadeClasses.host(name) != null) {
-        made.add(file);
-      } else if (!excluded.test(binary(name))) {
+      String host = MadeClasses.host(name);
+      if (host != null) {
+        if (chosen.test(binary(host))) {
+          made.add(file);
+        }
+      } else if (chosen.test(binary(name)) && !excluded.test(binary(name))) {
         WeavingRecord.Entry known = record == null ? null : record.unchanged(name, file);
         Weaving weaving = known == null ? weave(file) : null;
         bodies.put(file, known == null ? weaving.bodies() : known.bodies());

@@ -1,0 +1,5 @@
+/** The plugin for javac. */
+@NullMarked
+package dev.ikat.weaver.javac;
+
+import org.jspecify.annotations.NullMarked;
