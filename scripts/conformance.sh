@@ -11,8 +11,8 @@ conformance() {
         previous=$argument
     done
     case $engine in
-        # Translated scenarios run on the fast engine. Most of the time javac does, for a short while.
-        source)
+        # Translated scenarios run on the fast engine. javac takes most of the time, and not for long.
+        source | woven)
             engine_flags continuation
             flags="$flags
 -XX:TieredStopAtLevel=1

@@ -14,6 +14,7 @@ run_tests() {
             run_cases "$cases" "$engine"
         done
     done
+    run_woven
     run_random 1
     run_random "$(date +%s)"
     echo "$passed passed, $failed failed"
@@ -64,6 +65,27 @@ run_cases() {
     count_cases "conformance of ${1##*/} on $2" $? "$log"
 }
 
+# The scenarios as woven programs; both suites at the same time.
+run_woven() {
+    log=$home/target/launcher/woven
+    for suite in gen aio; do
+        case $suite in
+            gen) set -- "$home"/conformance/cases/gen-*.jsonl ;;
+            aio) set -- "$home"/conformance/cases/aio-*.jsonl "$home/conformance/cases/found.jsonl" ;;
+        esac
+        {
+            "$home/ikat" conformance "$@" --engine woven >"$log-$suite.log" 2>&1
+            echo $? >"$log-$suite.status"
+        } &
+    done
+    wait
+    for suite in gen aio; do
+        grep -E '^(woven|suspensions)' "$log-$suite.log"
+        read -r status <"$log-$suite.status"
+        count_cases "conformance of suite $suite, woven" "$status" "$log-$suite.log"
+    done
+}
+
 # run_random SEED: random scenarios from there on, against what always holds; and whether the
 # engines, which run at the same time, agree on each line.
 run_random() {
@@ -88,6 +110,8 @@ run_random() {
         "$home/ikat" conformance "$random-continuation.jsonl" --engine portable | head -n 100
         broken "the engines differ from seed $1 on"
     fi
+    head -n 200 "$random-continuation.jsonl" >"$random-first.jsonl"
+    run_cases "$random-first.jsonl" woven
     rm -f "$random"-continuation.* "$random"-portable.*
 }
 

@@ -1,5 +1,5 @@
 /** Generators, coroutines, tasks and the event loop. */
-@SuppressWarnings("module") // dev.ikat.io is compiled after this one
+@SuppressWarnings("module") // those exported to are compiled after this one
 module dev.ikat {
   // Nullness is part of the public API's types, but nothing loads the annotations at run time.
   requires static transitive org.jspecify;
@@ -12,4 +12,6 @@ module dev.ikat {
   exports dev.ikat.woven;
   exports dev.ikat.internal.bridge to
       dev.ikat.io;
+  exports dev.ikat.internal.stack to
+      dev.ikat.conformance;
 }

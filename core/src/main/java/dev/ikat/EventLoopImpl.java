@@ -239,6 +239,7 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
   }
 
   private void drainFromBottom() {
+    boolean hadOne = active != null;
     do {
       if (twoSides) {
         atBottom = true;
@@ -254,6 +255,10 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
       }
       LentStack stack = active;
       if (stack == null) {
+        if (hadOne) {
+          onCarrier().keptStacks++;
+        }
+        hadOne = true;
         stack = borrow();
         active = stack;
       }
@@ -584,6 +589,9 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
     Carrier here = onCarrier();
     Object context = here.context;
     borrow().run(task);
+    if (task.keepsStack()) {
+      here.keptStacks++;
+    }
     here.context = context;
     current = before;
   }

@@ -172,6 +172,11 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
     return scope;
   }
 
+  /** Whether its step is suspended on a stack, and not in frames. */
+  boolean keepsStack() {
+    return stack != null;
+  }
+
   /** Runs the body, or goes on with its frames, on the stack, which the calling code stands on. */
   @SuppressWarnings("unchecked") // what the body returns
   void runBody(LentStack here) {

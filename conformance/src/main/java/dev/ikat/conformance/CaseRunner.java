@@ -97,7 +97,7 @@ final class CaseRunner implements AutoCloseable {
   private static String stackTrace(Throwable failure) {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text, true));
-    return "the interpreter failed: " + text;
+    return "the run failed: " + text;
   }
 
   @Override

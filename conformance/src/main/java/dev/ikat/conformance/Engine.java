@@ -9,9 +9,10 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** How scenarios are executed: what {@code --engine} names. */
-sealed interface Engine extends AutoCloseable {
+sealed interface Engine extends AutoCloseable
+    permits Engine.Interpreting, Engine.Translating, Woven {
   /** The names. */
-  String NAMES = "continuation|portable|source";
+  String NAMES = "continuation|portable|source|woven";
 
   /** Makes scenarios ready to be run, each once. */
   List<Execution> prepare(List<Scenario> scenarios);
@@ -37,6 +38,7 @@ sealed interface Engine extends AutoCloseable {
         yield new Interpreting();
       }
       case "source" -> new Translating(Translations.plain());
+      case "woven" -> Woven.create();
       default -> throw new IllegalArgumentException("no engine '" + name + "'");
     };
   }

@@ -85,13 +85,13 @@ class CaseRunnerTest {
   }
 
   @Test
-  void aFailureOfTheInterpreterIsShown() {
+  void aFailureOfTheRunItselfIsShown() {
     try (CaseRunner runner = new CaseRunner(ENGINE, Duration.ofSeconds(20))) {
       String problem =
           runner.run(() -> {
             throw new IllegalStateException("broken");
           });
-      assertTrue(problem.startsWith("the interpreter failed: java.lang.IllegalState"), problem);
+      assertTrue(problem.startsWith("the run failed: java.lang.IllegalState"), problem);
     }
   }
 }

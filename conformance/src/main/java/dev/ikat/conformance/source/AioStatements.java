@@ -7,6 +7,7 @@ import dev.ikat.conformance.scenario.AioOp;
 import dev.ikat.conformance.scenario.AwaitableSpec;
 import dev.ikat.conformance.scenario.Expr;
 import dev.ikat.conformance.scenario.Op;
+import dev.ikat.weaver.Kind;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -87,7 +88,7 @@ final class AioStatements {
                 "Exception",
                 JavaText.string(what.label()),
                 op.into(),
-                "ofJava(await(" + awaitables.of(what) + "))"));
+                "ofJava(await((Awaitable<?>) " + awaitables.of(what) + "))"));
   }
 
   private void make(AioOp.Make op) {
@@ -142,24 +143,25 @@ final class AioStatements {
    *
    * @param call up to the lambda
    * @param type of the lambda's parameter
-   * @param scope the lambda's parameter
+   * @param parameter the lambda's parameter
    * @param first the first statement inside
    * @param exit what is logged behind the block
    */
   private boolean inBlock(
       String call,
       String type,
-      String scope,
+      String parameter,
       String first,
       String label,
       List<Op> ops,
       String exit) {
+    scope.wrote(Kind.BLOCK);
     Set<Escapes> escapes = Escapes.of(ops);
     String flow = body.fresh("flow");
     out.open(
         escapes.isEmpty()
-            ? "%s(ScopeAction<%s>) %s ->".formatted(call, type, scope)
-            : "Flow %s = %s(ScopeBody<%s, Flow>) %s ->".formatted(flow, call, type, scope));
+            ? "%s(ScopeAction<%s>) %s ->".formatted(call, type, parameter)
+            : "Flow %s = %s(ScopeBody<%s, Flow>) %s ->".formatted(flow, call, type, parameter));
     out.line(first);
     statements.log(JavaText.string(label + " enter"));
     body.enter(Body.Returns.FLOW);

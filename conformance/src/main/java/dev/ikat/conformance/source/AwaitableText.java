@@ -59,7 +59,10 @@ final class AwaitableText {
       case AwaitableSpec.Athrow(String name, var exception) ->
           "%s.athrow(%s)".formatted(generator(name), exprs.exception(exception));
       case AwaitableSpec.Aclose(String name) -> generator(name) + ".aclose()";
-      case AwaitableSpec.Alist(String name) -> labelled("alist(" + generator(name) + ")", "alist");
+      case AwaitableSpec.Alist(String name) -> {
+        scope.usesAlist = true;
+        yield labelled("alist(" + generator(name) + ")", "alist");
+      }
       case AwaitableSpec.ShutdownAsyncGenerators() ->
           labelled("getRunningLoop().shutdownAsyncgens()", "shutdown_asyncgens");
     };
@@ -70,14 +73,17 @@ final class AwaitableText {
     return "awaitables(" + members.stream().map(this::of).collect(Collectors.joining(", ")) + ")";
   }
 
-  /** Says what a task is called that is made of the coroutine. */
+  /**
+   * Says what a task is called that is made of the coroutine. For the cast see {@link Translator}.
+   */
   private static String labelled(String coroutine, String label) {
-    return "r.tasks.label(%s, %s)".formatted(coroutine, JavaText.string(label));
+    return "r.tasks.label((Coroutine<?>) %s, %s)".formatted(coroutine, JavaText.string(label));
   }
 
   /** A new coroutine of the scenario's. */
   String coroutine(String name, String arguments) {
-    return labelled(scope.call("Coroutine<Object>", "c_" + name, arguments), name);
+    return "r.tasks.label(%s, %s)"
+        .formatted(scope.call("Coroutine<Object>", "c_" + name, arguments), JavaText.string(name));
   }
 
   /** A task or future. */

@@ -2,16 +2,26 @@ package dev.ikat.conformance.source;
 
 import dev.ikat.conformance.scenario.Scenario;
 import dev.ikat.conformance.scenario.Scenario.ObjectKind;
+import dev.ikat.weaver.Kind;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What the bodies of a scenario see of each other: the names of their methods, and the objects. */
+/**
+ * What the bodies of a scenario see of each other: the names of their methods, and the objects; and
+ * how many bodies there are.
+ */
 final class Scope {
   private final JavaText.Names methods = new JavaText.Names("");
   private final Set<String> bodies = new HashSet<>();
   private final Map<String, ObjectKind> objects = new HashMap<>();
+
+  private final Map<Kind, Integer> written = new EnumMap<>(Kind.class);
+
+  /** Whether an async generator is made a list of. */
+  boolean usesAlist;
 
   Scope(Scenario scenario) {
     switch (scenario) {
@@ -36,6 +46,16 @@ final class Scope {
     return bodies.contains(name)
         ? method(name) + "(" + arguments + ")"
         : "Exceptions.<%s>undefined(%s)".formatted(type, JavaText.string(name));
+  }
+
+  /** A body has been written. */
+  void wrote(Kind kind) {
+    written.merge(kind, 1, Integer::sum);
+  }
+
+  /** How many bodies have been written. */
+  Map<Kind, Integer> written() {
+    return written;
   }
 
   boolean isBarrier(String object) {

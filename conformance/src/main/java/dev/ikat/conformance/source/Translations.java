@@ -8,8 +8,11 @@ import dev.ikat.conformance.runtime.GenRuntime;
 import dev.ikat.conformance.runtime.Trace;
 import dev.ikat.conformance.scenario.MalformedScenarioException;
 import dev.ikat.conformance.scenario.Scenario;
+import dev.ikat.conformance.source.Translator.Translated;
+import dev.ikat.weaver.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,18 +26,31 @@ public final class Translations implements AutoCloseable {
   /** How many classes there are, so that each gets a name of its own. */
   private int named;
 
-  private Translations(ClassTransform transform) {
+  /** How many bodies have been compiled. */
+  private final Map<Kind, Integer> bodies = new EnumMap<>(Kind.class);
+
+  Translations(ClassTransform transform) {
     this.transform = transform;
   }
 
   /** Translations that run as javac has compiled them. */
   public static Translations plain() {
-    return new Translations(ClassTransform.NONE);
+    return new Translations((classes, _) -> classes);
+  }
+
+  /** Translations that are woven. */
+  public static Translations woven(WovenBodies count) {
+    return new Translations(new WeavingTransform(count));
+  }
+
+  /** How many bodies have been compiled. */
+  public Map<Kind, Integer> bodies() {
+    return bodies;
   }
 
   /** The source that the scenario is translated into. */
   public static String sourceOf(Scenario scenario) {
-    return Translator.translate(scenario, "Scenario");
+    return Translator.translate(scenario, "Scenario").source();
   }
 
   /**
@@ -43,19 +59,19 @@ public final class Translations implements AutoCloseable {
    */
   public List<Execution> of(List<Scenario> scenarios) {
     List<String> names = new ArrayList<>();
-    Map<String, String> sources = new LinkedHashMap<>();
+    Map<String, Translated> translated = new LinkedHashMap<>();
     Map<String, String> problems = new HashMap<>();
     for (Scenario scenario : scenarios) {
       String simple = "Scenario" + named++;
       String name = Translator.PACKAGE + "." + simple;
       names.add(name);
       try {
-        sources.put(name, Translator.translate(scenario, simple));
+        translated.put(name, Translator.translate(scenario, simple));
       } catch (MalformedScenarioException e) {
         problems.put(name, e.getMessage());
       }
     }
-    ClassLoader loader = new TranslatedClasses(transform.transform(compile(sources, problems)));
+    ClassLoader loader = load(compile(translated, problems), problems);
     List<Execution> executions = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
@@ -68,17 +84,22 @@ public final class Translations implements AutoCloseable {
   }
 
   /** Compiles what can be compiled: with one error in it javac gives nothing at all. */
-  private Map<String, byte[]> compile(Map<String, String> sources, Map<String, String> problems) {
-    Map<String, String> left = new LinkedHashMap<>(sources);
-    while (!left.isEmpty()) {
-      Javac.Compiled compiled = javac.compile(left);
+  private Map<String, byte[]> compile(
+      Map<String, Translated> translated, Map<String, String> problems) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    translated.forEach((name, one) -> sources.put(name, one.source()));
+    while (!sources.isEmpty()) {
+      Javac.Compiled compiled = javac.compile(sources);
       if (compiled.errors().isEmpty()) {
+        for (String name : sources.keySet()) {
+          translated.get(name).bodies().forEach((kind, n) -> bodies.merge(kind, n, Integer::sum));
+        }
         return compiled.classes();
       }
       compiled
           .errors()
           .forEach((name, messages) -> {
-            String source = left.remove(name);
+            String source = sources.remove(name);
             if (source == null) {
               throw new IllegalStateException("javac: " + messages);
             }
@@ -86,6 +107,26 @@ public final class Translations implements AutoCloseable {
           });
     }
     return Map.of();
+  }
+
+  /** Loads and initializes all of them, so that the JVM verifies what may never be run, too. */
+  private ClassLoader load(Map<String, byte[]> compiled, Map<String, String> problems) {
+    Map<String, byte[]> classes = transform.transform(compiled, problems);
+    ClassLoader loader = new TranslatedClasses(classes);
+    for (String name : classes.keySet()) {
+      try {
+        Class.forName(name, true, loader);
+      } catch (ClassNotFoundException | LinkageError e) {
+        problems.put(scenarioOf(name), "class " + name + " cannot be loaded: " + e);
+      }
+    }
+    return loader;
+  }
+
+  /** The class of the scenario that the class was made for. */
+  static String scenarioOf(String name) {
+    int end = name.indexOf('$');
+    return end < 0 ? name : name.substring(0, end);
   }
 
   private static Execution execution(Scenario scenario, ClassLoader loader, String name) {

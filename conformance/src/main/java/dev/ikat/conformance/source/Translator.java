@@ -3,7 +3,9 @@ package dev.ikat.conformance.source;
 import dev.ikat.conformance.scenario.MalformedScenarioException;
 import dev.ikat.conformance.scenario.Op;
 import dev.ikat.conformance.scenario.Scenario;
+import dev.ikat.weaver.Kind;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Translates a scenario into a Java class: each body becomes a method that makes a generator,
@@ -18,7 +20,7 @@ final class Translator {
   static final String PACKAGE = "dev.ikat.conformance.translated";
 
   private static final String HEAD =
-      """
+"""
       package %s;
 
       import static dev.ikat.Asyncio.*;
@@ -38,9 +40,11 @@ final class Translator {
       import java.math.BigInteger;
       import java.util.ArrayList;
       import java.util.Iterator;
-      import java.util.List;
+      import dev.ikat.weaver.Kind;
+import java.util.List;
+import java.util.Map;
       import java.util.Map;
-      """
+"""
           .formatted(PACKAGE);
 
   private static final String ALIST =
@@ -64,18 +68,26 @@ final class Translator {
   }
 
   /**
-   * The source of a class of that name.
+   * A translated scenario.
+   *
+   * @param source of its class
+   * @param bodies how many there are in it
+   */
+  record Translated(String source, Map<Kind, Integer> bodies) {}
+
+  /**
+   * Translates it into a class of that name.
    *
    * @throws MalformedScenarioException if something stands where it must not
    */
-  static String translate(Scenario scenario, String name) {
+  static Translated translate(Scenario scenario, String name) {
     Translator translator = new Translator(scenario);
     translator.out.line(HEAD);
     switch (scenario) {
       case Scenario.Gen gen -> translator.gen(gen, name);
       case Scenario.Aio aio -> translator.aio(aio, name);
     }
-    return translator.out.toString();
+    return new Translated(translator.out.toString(), translator.scope.written());
   }
 
   // ---- suite gen --------------------------------------------------------------------------------
@@ -101,6 +113,7 @@ final class Translator {
             .formatted(scope.method("g_" + name)));
     out.open("return Generator.twoWay((Generator.TwoWayBody<Object, Object, Object>) y ->");
     body(new Body(out, ops, Body.Returns.VALUE, "who", "null", true), ops, "arguments");
+    scope.wrote(Kind.GENERATOR);
     out.close("});");
     out.close();
   }
@@ -131,7 +144,11 @@ final class Translator {
         null);
     out.close("});");
     out.close();
-    out.line(ALIST);
+    scope.wrote(Kind.ASYNC);
+    if (scope.usesAlist) {
+      out.line(ALIST);
+      scope.wrote(Kind.ASYNC);
+    }
     out.close();
   }
 
@@ -147,6 +164,7 @@ final class Translator {
             .formatted(scope.method("c_" + name)));
     out.open("return async((AsyncBody<Object>) () ->");
     body(new Body(out, ops, Body.Returns.VALUE, null, "null", false), ops, "arguments");
+    scope.wrote(Kind.ASYNC);
     out.close("});");
     out.close();
   }
@@ -157,6 +175,7 @@ final class Translator {
             .formatted(scope.method("a_" + name)));
     out.open("return AsyncGenerator.twoWay((Generator.TwoWayAction<Object, Object>) y ->");
     body(new Body(out, ops, Body.Returns.NOTHING, null, "null", true), ops, "arguments");
+    scope.wrote(Kind.GENERATOR);
     out.close("});");
     out.close();
   }

@@ -10,7 +10,9 @@ import dev.ikat.conformance.scenario.Scenario;
 import dev.ikat.conformance.scenario.ScenarioParser;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -146,6 +148,24 @@ class TranslationsTest {
       String problem =
           assertThrows(IllegalStateException.class, executions.getFirst()::run).getMessage();
       assertEquals("not translated: yield outside of a generator", problem);
+      assertEquals(List.of("main hello", "main end returned None"), run(executions.getLast()));
+    }
+  }
+
+  @Test
+  void aClassThatIsNoClassFailsAlone() throws IOException {
+    ClassTransform breaking =
+        (classes, _) -> {
+          Map<String, byte[]> broken = new HashMap<>(classes);
+          broken.put(Translator.PACKAGE + ".Scenario0", new byte[] {1, 2, 3});
+          return broken;
+        };
+    Scenario hello = scenario("{'suite':'gen','main':[{'op':'log','msg':'hello'}]}");
+    try (Translations translations = new Translations(breaking)) {
+      List<Execution> executions = translations.of(List.of(hello, hello));
+      String problem =
+          assertThrows(IllegalStateException.class, executions.getFirst()::run).getMessage();
+      assertTrue(problem.contains("Scenario0 cannot be loaded: java.lang.ClassFormat"), problem);
       assertEquals(List.of("main hello", "main end returned None"), run(executions.getLast()));
     }
   }

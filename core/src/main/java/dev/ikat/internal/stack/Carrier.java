@@ -53,6 +53,9 @@ public final class Carrier {
   /** How many stacks loops have lent here, ever, to their drains or to single steps. */
   public long lentStacks;
 
+  /** How many of these tasks have kept, as code that is not woven awaited on them. */
+  public long keptStacks;
+
   private Carrier(Thread thread) {
     this.thread = thread;
   }
