@@ -58,9 +58,13 @@ final class WeavingListener implements TaskListener {
 
   private void noteWritten(TaskEvent event) {
     SourceLines source = sources.get(event.getSourceFile());
-    // A module or a package has no element that is a type.
-    if (event.getTypeElement() != null && source != null) {
-      written.put(task.getElements().getBinaryName(event.getTypeElement()).toString(), source);
+    if (event.getTypeElement() == null || source == null) {
+      return;
+    }
+    String name = task.getElements().getBinaryName(event.getTypeElement()).toString();
+    // Its element says m.module-info, and its file is not called so.
+    if (!name.endsWith("module-info")) {
+      written.put(name, source);
     }
   }
 
