@@ -4,6 +4,7 @@ import static dev.ikat.Asyncio.async;
 import static dev.ikat.Asyncio.getRunningLoop;
 
 import dev.ikat.Coroutine;
+import dev.ikat.EventLoop;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.util.Collection;
@@ -20,19 +21,18 @@ import org.jspecify.annotations.Nullable;
  * {@snippet :
  * import static dev.ikat.Asyncio.*;
  * import static dev.ikat.io.AsyncioIO.*;
- * import dev.ikat.io.*;
- * import java.nio.ByteBuffer;
- *
- * final class Echo implements Protocol {
- *   private Transport transport;
- *   public void connectionMade(Transport made) { transport = made; }
- *   public void dataReceived(ByteBuffer data) { transport.write(data); }
- * }
  *
  * void main() {
  *   run(async(() -> {
- *     try (var server = await(createServer(Echo::new, "localhost", 0))) {
- *       IO.println("echoes on " + server.address() + ", by " + ioBackend());
+ *     try (var server = await(startServer((reader, writer) -> {
+ *       try (writer) {
+ *         for (byte[] line : reader) await(writer.write(line));
+ *       }
+ *     }, "localhost", 0))) {
+ *       try (var connection = await(openConnection(server.address()))) {
+ *         await(connection.writer().write("hello\n".getBytes()));
+ *         IO.print(new String(await(connection.reader().readline())));
+ *       }
  *     }
  *   }));
  * }
@@ -56,8 +56,93 @@ public final class AsyncioIO {
     return Backend.selected().name().toLowerCase(Locale.ROOT);
   }
 
-  // ---- transports and protocols
-  // -------------------------------------------------------------------
+  // ---- streams
+  // -----------------------------------------------------------------------------------
+
+  /**
+   * Connects by TCP: asyncio's {@code open_connection}.
+   *
+   * @param host a name or an address; null: this machine
+   * @throws java.io.IOException when awaited, undeclared: see {@link #createConnection(Supplier,
+   *     String, int)}
+   */
+  @CheckReturnValue
+  public static Coroutine<Connection> openConnection(@Nullable String host, int port) {
+    return openConnection(host, port, ConnectionOptions.DEFAULT);
+  }
+
+  /** The same, with options. */
+  @CheckReturnValue
+  public static Coroutine<Connection> openConnection(
+      @Nullable String host, int port, ConnectionOptions options) {
+    Objects.requireNonNull(options, "options");
+    return async(() -> {
+      Streams streams = new Streams(getRunningLoop(), options.limit());
+      return streams.connection(
+          Connecting.toHost(getRunningLoop(), streams, host, port, options).transport());
+    });
+  }
+
+  /** The same, to an address. */
+  @CheckReturnValue
+  public static Coroutine<Connection> openConnection(SocketAddress address) {
+    return openConnection(address, ConnectionOptions.DEFAULT);
+  }
+
+  /** The same, to an address, with options. */
+  @CheckReturnValue
+  public static Coroutine<Connection> openConnection(
+      SocketAddress address, ConnectionOptions options) {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(options, "options");
+    return async(() -> {
+      Streams streams = new Streams(getRunningLoop(), options.limit());
+      return streams.connection(
+          Connecting.toAddress(getRunningLoop(), streams, address, options).transport());
+    });
+  }
+
+  /**
+   * Listens for TCP connections, and runs the handler in a task of its own for each: asyncio's
+   * {@code start_server}.
+   *
+   * @param host a name or an address; null: all addresses of this machine, IPv6 and IPv4
+   * @param port the port; 0: a free one, see {@link Server#address}
+   * @throws java.net.BindException when awaited, undeclared, if it cannot listen there
+   */
+  @CheckReturnValue
+  public static Coroutine<Server> startServer(
+      ConnectionHandler handler, @Nullable String host, int port) {
+    return startServer(handler, host, port, ServerOptions.DEFAULT);
+  }
+
+  /** The same, with options. */
+  @CheckReturnValue
+  public static Coroutine<Server> startServer(
+      ConnectionHandler handler, @Nullable String host, int port, ServerOptions options) {
+    Objects.requireNonNull(handler, "handler");
+    Objects.requireNonNull(options, "options");
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      return Serving.onHost(loop, Streams.serving(loop, handler, options), host, port, options);
+    });
+  }
+
+  /** The same, on an address. */
+  @CheckReturnValue
+  public static Coroutine<Server> startServer(
+      ConnectionHandler handler, SocketAddress address, ServerOptions options) {
+    Objects.requireNonNull(handler, "handler");
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(options, "options");
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      return Serving.onAddresses(
+          loop, Streams.serving(loop, handler, options), List.of(address), options);
+    });
+  }
+
+  // ---- transports and protocols -----------------------------------------------------------------
 
   /**
    * Connects by TCP, and returns once the protocol has been told: asyncio's {@code

@@ -60,7 +60,6 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   private final ReadQueue incoming = new ReadQueue();
   private final @Nullable TransportOwner owner;
   private StreamProtocol protocol;
-  private @Nullable ByteSink sink;
 
   /** Set when the channel has this handler. */
   private @Nullable WriteBuffer outgoing;
@@ -107,7 +106,6 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     this.owner = owner;
     this.whenMade = whenMade;
     this.protocol = protocol;
-    this.sink = protocol instanceof ByteSink bytes ? bytes : null;
     this.socket = new ChannelSocket(channel, bridge);
     this.handle = bridge.newHandle(this::run);
     poller.add(this);
@@ -125,8 +123,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     handle.schedule();
   }
 
-  // ---- the handle: tells the protocol
-  // -------------------------------------------------------------
+  // ---- the handle: tells the protocol -----------------------------------------------------------
 
   private void run() {
     if (state == State.GONE) {
@@ -170,12 +167,10 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   private void deliver() {
     while (incoming.hasData() && mayDeliver()) {
       try {
-        if (sink != null) {
-          incoming.deliver(sink);
-        } else if (protocol instanceof Protocol bytes) {
-          incoming.deliver(bytes);
-        } else {
-          incoming.deliver((BufferedProtocol) protocol);
+        switch (protocol) {
+          case StreamReaderProtocol streams -> incoming.deliver(streams);
+          case Protocol bytes -> incoming.deliver(bytes);
+          case BufferedProtocol buffered -> incoming.deliver(buffered);
         }
       } catch (Throwable t) {
         fatalError(t, "Fatal error: protocol.dataReceived() call failed.");
@@ -257,8 +252,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     bridge.report(context);
   }
 
-  // ---- Netty's events, in polls
-  // -------------------------------------------------------------------
+  // ---- Netty's events, in polls -----------------------------------------------------------------
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
@@ -347,8 +341,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     }
   }
 
-  // ---- writing
-  // ------------------------------------------------------------------------------------
+  // ---- writing ----------------------------------------------------------------------------------
 
   @Override
   public void write(byte[] data) {
@@ -518,8 +511,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     return size[0];
   }
 
-  // ---- sending files
-  // ------------------------------------------------------------------------------
+  // ---- sending files ----------------------------------------------------------------------------
 
   /** Keeps writes away while a file is being sent, or lets them in again. */
   void setSendingFile(boolean on) {
@@ -535,8 +527,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     return channel;
   }
 
-  // ---- reading
-  // ------------------------------------------------------------------------------------
+  // ---- reading ----------------------------------------------------------------------------------
 
   @Override
   public boolean isReading() {
@@ -568,8 +559,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     }
   }
 
-  // ---- closing
-  // ------------------------------------------------------------------------------------
+  // ---- closing ----------------------------------------------------------------------------------
 
   @Override
   public void close() {
@@ -602,8 +592,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     return state != State.OPEN;
   }
 
-  // ---- the rest
-  // -----------------------------------------------------------------------------------
+  // ---- the rest ---------------------------------------------------------------------------------
 
   /** Grows with each byte that is read or written. */
   long activity() {
@@ -648,7 +637,6 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
           "a stream's protocol is a Protocol or a BufferedProtocol, not " + newProtocol);
     }
     protocol = ours;
-    sink = ours instanceof ByteSink bytes ? bytes : null;
   }
 
   @Override

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * import dev.ikat.io.*;
  * import java.net.StandardProtocolFamily;
  *
- * Transport connect() {
+ * Connection connect() {
  *   var options = ConnectionOptions.DEFAULT.family(StandardProtocolFamily.INET).limit(1 << 20);
- *   return await(createConnection(() -> new Protocol() {}, "localhost", 8080, options)).transport();
+ *   return await(openConnection("localhost", 8080, options));
  * }
  * }
  *

@@ -30,7 +30,7 @@ final class NettyPoller implements Poller {
   /** Whether {@link #wakeup} was called since the last poll returned. */
   private volatile boolean woken;
 
-  // ---- all that follows is for the code that the loop runs ---
+  // ---- all that follows is for the code that the loop runs --------------------------------------
 
   /** Those that have something to send, which leaves at the next poll. */
   private final ArrayList<ChannelTransport> toBeFlushed = new ArrayList<>();

@@ -84,13 +84,11 @@ final class ReadQueue {
     protocol.bufferUpdated(count);
   }
 
-  /** Copies the first buffer into the reader, which needs no view of it. */
-  void deliver(ByteSink sink) {
+  /** Has the streams copy the first buffer; they need no view of it. */
+  void deliver(StreamReaderProtocol streams) {
     ByteBuf data = take();
     try {
-      byte[] bytes = new byte[data.readableBytes()];
-      data.readBytes(bytes);
-      sink.bytesReceived(bytes);
+      streams.dataReceived(data);
     } finally {
       data.release();
     }

@@ -17,7 +17,11 @@ import java.util.List;
  *
  * void main() {
  *   run(async(() -> {
- *     Server server = await(createServer(() -> new Protocol() {}, "localhost", 0));
+ *     Server server = await(startServer((reader, writer) -> {
+ *       try (writer) {
+ *         for (byte[] line : reader) await(writer.write(line));
+ *       }
+ *     }, "localhost", 0));
  *     IO.println("listening on " + server.sockets().getFirst().localAddress());
  *     await(server.shutdown(Duration.ofSeconds(5)));
  *   }));
@@ -67,7 +71,8 @@ public interface Server extends AutoCloseable {
 
   /**
    * Ends it in order: listens no more, gives the connections so much time to come to their end by
-   * themselves, and aborts those that are left. Returns when all are gone.
+   * themselves, and aborts those that are left. Returns when all are gone. Handlers of {@link
+   * AsyncioIO#startServer} are not cancelled; they find their connections closed.
    */
   @CheckReturnValue
   Coroutine<Void> shutdown(Duration grace);

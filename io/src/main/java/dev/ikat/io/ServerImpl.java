@@ -63,8 +63,7 @@ final class ServerImpl implements Server, TransportOwner {
     listeners.add(listener);
   }
 
-  // ---- connections, on the loop's own thread
-  // ------------------------------------------------------
+  // ---- connections, on the loop's own thread ----------------------------------------------------
 
   boolean hasRoom() {
     return !closed && clients.size() < options.maxConnections();
@@ -120,8 +119,7 @@ final class ServerImpl implements Server, TransportOwner {
     closeWaiters.clear();
   }
 
-  // ---- the API
-  // ------------------------------------------------------------------------------------
+  // ---- the API ----------------------------------------------------------------------------------
 
   @Override
   public void close() {

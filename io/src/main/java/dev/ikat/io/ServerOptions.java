@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
  * import static dev.ikat.io.AsyncioIO.*;
  * import dev.ikat.io.*;
  * import java.time.Duration;
- * import java.util.function.Supplier;
  *
- * Server serve(Supplier<Protocol> factory) {
+ * Server serve(ConnectionHandler handler) {
  *   var options =
  *       ServerOptions.DEFAULT.maxConnections(1000).idleTimeout(Duration.ofMinutes(5));
- *   return await(createServer(factory, "localhost", 8080, options));
+ *   return await(startServer(handler, "localhost", 8080, options));
  * }
  * }
  *
