@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,9 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
 
   /** While a task group makes a task: the scope that the group is in. */
   @Nullable CancelScope scopeOfNewTasks;
+
+  /** What other modules have for this loop. */
+  private final Attachments attachments = new Attachments(this);
 
   private boolean stopping;
 
@@ -508,6 +512,7 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
       unseenFailures.flush();
       reports.reportNeverAwaited();
     } finally {
+      attachments.close();
       executors.close();
       poller.close();
     }
@@ -975,6 +980,13 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
     poller = newPoller;
     inbox.setPoller(newPoller);
     old.close();
+  }
+
+  @Override
+  public <T extends AutoCloseable> T attachment(
+      Class<T> type, Function<? super EventLoop, T> make) {
+    checkOpen();
+    return attachments.get(type, make);
   }
 
   @Override

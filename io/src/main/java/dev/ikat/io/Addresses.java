@@ -1,14 +1,11 @@
 package dev.ikat.io;
 
-import static dev.ikat.Asyncio.await;
-
 import dev.ikat.EventLoop;
+import dev.ikat.woven.Suspends;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,47 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns names of hosts into addresses, without blocking the loop: a literal needs no look-up, and
- * the system's resolver is asked on the loop's default executor.
- */
+/** The addresses to connect to or to listen on, and the order in which they are tried. */
 final class Addresses {
   private Addresses() {}
 
   /** The addresses of the host, in the resolver's order; called by a task. */
+  @Suspends
   static List<InetSocketAddress> resolve(
       EventLoop loop, String host, int port, @Nullable ProtocolFamily family)
       throws UnknownHostException {
-    InetAddress literal = literal(host);
-    InetAddress[] found =
-        literal != null
-            ? new InetAddress[] {literal}
-            : await(loop.runInExecutor(() -> InetAddress.getAllByName(host)));
-    List<InetSocketAddress> addresses = new ArrayList<>(found.length);
-    for (InetAddress address : found) {
-      if (family == null || family == familyOf(address)) {
-        addresses.add(new InetSocketAddress(address, port));
-      }
-    }
-    if (addresses.isEmpty()) {
-      throw new UnknownHostException(host + " has no address of the family " + family);
-    }
-    return addresses;
-  }
-
-  /** The address that the text is; null if it is a name. */
-  static @Nullable InetAddress literal(String host) {
-    try {
-      return InetAddress.ofLiteral(host);
-    } catch (IllegalArgumentException name) {
-      return null;
-    }
-  }
-
-  private static ProtocolFamily familyOf(InetAddress address) {
-    return address instanceof Inet4Address
-        ? StandardProtocolFamily.INET
-        : StandardProtocolFamily.INET6;
+    return Resolver.addresses(loop, host, port, new AddressOptions(family, false, false));
   }
 
   /**

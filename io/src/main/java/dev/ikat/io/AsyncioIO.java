@@ -5,7 +5,10 @@ import static dev.ikat.Asyncio.getRunningLoop;
 
 import dev.ikat.Coroutine;
 import dev.ikat.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.util.Collection;
 import java.util.List;
@@ -269,5 +272,159 @@ public final class AsyncioIO {
       throw new IllegalArgumentException("the offset must not be negative: " + offset);
     }
     return async(() -> SendingFile.send(transport, file, offset, count, fallback));
+  }
+
+  // ---- names and addresses ----------------------------------------------------------------------
+
+  /**
+   * Looks the addresses of a host up, without blocking the loop: asyncio's {@code
+   * loop.getaddrinfo}. What is an address itself is not looked up.
+   *
+   * {@snippet :
+   * import static dev.ikat.Asyncio.*;
+   * import static dev.ikat.io.AsyncioIO.*;
+   *
+   * void main() {
+   *   run(async(() -> {
+   *     for (var address : await(getaddrinfo("localhost", 8080))) IO.println(address);
+   *   }));
+   * }
+   * }
+   *
+   * <p>The system's resolver is asked, and what it answers is kept for a while, as the JDK's
+   * security property {@code networkaddress.cache.ttl} says. A task that is cancelled stops
+   * waiting; the question itself cannot be taken back. At most 32 questions are asked at a time.
+   *
+   * @param host a name, also one that is not ASCII, or an address; null: this machine
+   * @param port the port that the addresses get
+   * @return in the resolver's order, one at least
+   * @throws UnknownHostException when awaited, undeclared, if there is no such host
+   * @throws IllegalArgumentException if the port is not from 0 to 65535
+   */
+  @CheckReturnValue
+  public static Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String host, int port) {
+    return getaddrinfo(host, port, AddressOptions.DEFAULT);
+  }
+
+  /**
+   * The same, with options.
+   *
+   * @throws UnknownHostException when awaited, undeclared, also if the host has no address of the
+   *     family asked for, or is a name where only addresses are allowed
+   */
+  @CheckReturnValue
+  public static Coroutine<List<InetSocketAddress>> getaddrinfo(
+      @Nullable String host, int port, AddressOptions options) {
+    Objects.requireNonNull(options, "options");
+    if (port < 0 || port > 0xffff) {
+      throw new IllegalArgumentException("a port is from 0 to 65535: " + port);
+    }
+    return async(() -> Resolver.addresses(getRunningLoop(), host, port, options));
+  }
+
+  /**
+   * Looks the name of an address up, without blocking the loop; if it has none this gives the
+   * address as text. asyncio's {@code loop.getnameinfo}.
+   */
+  @CheckReturnValue
+  public static Coroutine<String> getnameinfo(InetAddress address) {
+    return getnameinfo(address, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param required whether there must be a name: {@code NI_NAMEREQD}
+   * @throws UnknownHostException when awaited, undeclared, if there must be one and is none
+   */
+  @CheckReturnValue
+  public static Coroutine<String> getnameinfo(InetAddress address, boolean required) {
+    Objects.requireNonNull(address, "address");
+    return async(() -> Resolver.name(getRunningLoop(), address, required));
+  }
+
+  // ---- signals ----------------------------------------------------------------------------------
+
+  /**
+   * Has the running loop call the callback whenever this process is sent the signal: asyncio's
+   * {@code loop.add_signal_handler}. It is a callback like any other: it runs between the steps of
+   * tasks, in a copy of the context there is now, and what it throws goes to the exception handler.
+   * A handler that the loop had for the signal is replaced.
+   *
+   * {@snippet :
+   * import static dev.ikat.Asyncio.*;
+   * import static dev.ikat.io.AsyncioIO.*;
+   * import dev.ikat.Event;
+   *
+   * void serveUntilTerminated() {
+   *   var stop = new Event();
+   *   addSignalHandler("SIGTERM", stop::set);
+   *   addSignalHandler("SIGINT", stop::set); // instead of run's own: cancelling the main task
+   *   await(stop.waitFor());
+   *   IO.println("saying good-bye");
+   * }
+   * }
+   *
+   * <p>Any loop may have handlers, on whatever thread: the JVM takes signals on threads of its own.
+   * (asyncio's are for the main thread, where Python takes them.) If several loops have one for the
+   * same signal, the newest gets it. They are removed when the loop is closed.
+   *
+   * <p>A signal that the process was started to ignore, as {@code nohup} does, stays ignored.
+   *
+   * @param signal as {@code SIGTERM} or {@code TERM}
+   * @throws IllegalArgumentException if the system has no such signal, or lets nobody catch it:
+   *     SIGKILL and SIGSTOP
+   * @throws IllegalStateException if the JVM keeps the signal for itself: SIGQUIT, which makes it
+   *     print its threads, SIGSEGV and other faults; with {@code -Xrs} SIGHUP, SIGINT and SIGTERM
+   *     as well. Also where no loop is running
+   */
+  @SuppressWarnings("overloads") // on purpose: a lambda that makes a coroutine is for the other one
+  public static void addSignalHandler(String signal, Runnable callback) {
+    Objects.requireNonNull(signal, "signal");
+    Objects.requireNonNull(callback, "callback");
+    SignalHandlers.of(getRunningLoop()).add(signal, callback);
+  }
+
+  /**
+   * Refuses a callback that only makes a coroutine, which nobody would await: javac chooses this
+   * one for it. It does so for one that only throws as well: that has to be a method reference, or
+   * to return in some case.
+   *
+   * @throws IllegalArgumentException always
+   * @deprecated say {@code () -> createTask(coroutine())}, or use {@link #signals}
+   */
+  @Deprecated
+  @SuppressWarnings("overloads")
+  public static void addSignalHandler(String signal, Supplier<? extends Coroutine<?>> callback) {
+    throw new IllegalArgumentException(
+        "a coroutine cannot be the handler of "
+            + signal
+            + ", as nobody would await it: use () -> createTask(…), or signals(…); one that does"
+            + " nothing but throw can be a method reference");
+  }
+
+  /**
+   * Removes the running loop's handler of the signal; whoever got it before gets it again, in the
+   * end the JVM, which exits. asyncio's {@code loop.remove_signal_handler}.
+   *
+   * @return whether there was one
+   * @throws IllegalArgumentException if the system has no such signal
+   * @throws IllegalStateException where no loop is running
+   */
+  public static boolean removeSignalHandler(String signal) {
+    Objects.requireNonNull(signal, "signal");
+    return SignalHandlers.of(getRunningLoop()).remove(signal);
+  }
+
+  /**
+   * Opens an iterator over the signals that this process is sent; while it is open they do nothing
+   * else. To be used in try-with-resources.
+   *
+   * @param names as {@code SIGTERM} or {@code TERM}, at least one
+   * @throws IllegalArgumentException and {@link IllegalStateException} as {@link
+   *     #addSignalHandler(String, Runnable) addSignalHandler} does
+   */
+  public static Signals signals(String... names) {
+    return new Signals(getRunningLoop(), List.of(names));
   }
 }

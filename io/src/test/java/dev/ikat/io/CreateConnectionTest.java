@@ -272,8 +272,8 @@ class CreateConnectionTest {
 
   @Test
   void literalsNeedNoLookUp() {
-    assertEquals("/127.0.0.1", "" + Addresses.literal("127.0.0.1"));
-    assertEquals("/0:0:0:0:0:0:0:1", "" + Addresses.literal("::1"));
-    assertEquals(null, Addresses.literal("localhost"));
+    assertEquals("/127.0.0.1", "" + Resolver.literal("127.0.0.1"));
+    assertEquals("/0:0:0:0:0:0:0:1", "" + Resolver.literal("::1"));
+    assertEquals(null, Resolver.literal("localhost"));
   }
 }

@@ -4,6 +4,7 @@ import dev.ikat.Coroutine;
 import dev.ikat.EventLoop;
 import dev.ikat.spi.Poller;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ public interface LoopBridge {
    * closed itself. The old one is closed now.
    */
   void replacePoller(Poller poller);
+
+  /**
+   * The loop's one object of this type, made when it is first asked for and closed with the loop.
+   */
+  <T extends AutoCloseable> T attachment(Class<T> type, Function<? super EventLoop, T> make);
 
   /** A callback that can be queued again and again, in a copy of the current context. */
   ReusableHandle newHandle(Runnable callback);
