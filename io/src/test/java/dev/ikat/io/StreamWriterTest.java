@@ -168,6 +168,28 @@ class StreamWriterTest {
   }
 
   @Test
+  void theReaderIsAtItsEndWhenTheStreamIsClosed() {
+    connected((reader, writer, peer) -> {
+      Task<byte[]> reading = createTask(reader.read(10));
+      await(sleep(Duration.ZERO));
+      await(writer.aclose());
+      assertEquals(0, await(reading).length);
+      assertTrue(reader.atEof());
+    });
+  }
+
+  @Test
+  void whatWasNotReadDoesNotKeepTheStreamFromBeingClosed() {
+    connected((reader, writer, peer) -> {
+      peer.send("one\ntwo\n");
+      assertEquals("one\n", new String(await(reader.readline())));
+      await(writer.aclose());
+      assertEquals("two\n", new String(await(reader.readline())));
+      assertEquals("", new String(await(reader.readline())));
+    });
+  }
+
+  @Test
   void drainOfAClosingStreamRestsForATurnAndThenFails() {
     connected((reader, writer, peer) -> {
       writer.close();

@@ -5,23 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ikat.Asyncio;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.commons.annotation.Testable;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * The table in {@code docs/asyncio.md} is whole and true: a row for each of asyncio's names, each
@@ -29,15 +24,13 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 class AsyncioPageTest {
   private static final Path PAGE = Path.of("../docs/asyncio.md");
-  private static final Path NAMES = Path.of("src/test/resources/asyncio-names.txt");
-  private static final Path TESTS = Path.of("src/test/java");
+  private static final Path NAMES = Path.of("../core/src/test/resources/asyncio-names.txt");
   private static final Path CASES = Path.of("../conformance/cases");
 
   private static final Pattern ROW = Pattern.compile("\\| `([\\w.]+)` \\| *(.*?) *\\| *(.*?) *\\|");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern MEMBER =
       Pattern.compile("(?:([A-Z]\\w*(?:\\.[A-Z]\\w*)*)\\.)?(\\w+)");
-  private static final Pattern TEST = Pattern.compile("(\\w+)#(\\w+)");
   private static final Pattern CASE_ID = Pattern.compile("\\{\"id\":\"([^\"]+)\"");
 
   /** A row of the table. */
@@ -129,7 +122,7 @@ class AsyncioPageTest {
   }
 
   private static Class<?> type(String name) {
-    for (String packageName : List.of("dev.ikat.", "dev.ikat.spi.")) {
+    for (String packageName : List.of("dev.ikat.", "dev.ikat.spi.", "dev.ikat.io.")) {
       try {
         return Class.forName(packageName + name.replace('.', '$'));
       } catch (ClassNotFoundException | NoClassDefFoundError elsewhere) {
@@ -140,52 +133,21 @@ class AsyncioPageTest {
   }
 
   @Test
-  void theProofsExist() throws IOException, ClassNotFoundException {
+  void theProofsExist() throws IOException {
     Set<String> cases = caseIds();
-    Map<String, String> classes = testClasses();
     var missing = new ArrayList<String>();
     for (Row row : rows()) {
       for (String proof : code(row.proof())) {
         boolean exists =
             proof.startsWith("case:")
                 ? cases.contains(proof.substring("case:".length()))
-                : isTest(proof, classes);
+                : TestMethods.contains(proof);
         if (!exists) {
           missing.add(row.name() + ": " + proof);
         }
       }
     }
     assertEquals("", String.join("\n", missing), "neither a test nor a case");
-  }
-
-  private static boolean isTest(String proof, Map<String, String> classes)
-      throws ClassNotFoundException {
-    Matcher parts = TEST.matcher(proof);
-    if (!parts.matches() || !classes.containsKey(parts.group(1))) {
-      return false;
-    }
-    Class<?> type =
-        Class.forName(classes.get(parts.group(1)), false, AsyncioPageTest.class.getClassLoader());
-    for (Method method : type.getDeclaredMethods()) {
-      if (method.getName().equals(parts.group(2))
-          && AnnotationSupport.isAnnotated(method, Testable.class)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The full names of all test classes, by their simple names. */
-  private static Map<String, String> testClasses() throws IOException {
-    var classes = new HashMap<String, String>();
-    try (Stream<Path> files = Files.walk(TESTS)) {
-      files
-          .map(file -> TESTS.relativize(file).toString().replace('\\', '/'))
-          .filter(file -> file.endsWith("Test.java"))
-          .map(file -> file.substring(0, file.length() - ".java".length()).replace('/', '.'))
-          .forEach(name -> classes.put(name.substring(name.lastIndexOf('.') + 1), name));
-    }
-    return classes;
   }
 
   private static Set<String> caseIds() throws IOException {
