@@ -1,0 +1,3 @@
+module tapestry {
+  requires dev.ikat;
+}
