@@ -40,7 +40,7 @@ final class BodyWeaver {
   }
 
   /**
-   * Weaves it.
+   * Weaves a body of the user's.
    *
    * @param yielder the slot of the yielder among its arguments; -1 if it has none
    * @param drops whether nobody asks for what it returns
@@ -48,8 +48,19 @@ final class BodyWeaver {
    */
   @Nullable Result weave(MethodNode method, int yielder, boolean drops, String frameClass)
       throws RefusedException {
+    return weave(method, yielder, drops, false, frameClass);
+  }
+
+  /** Weaves a marked method. Who calls it to return what it gives needs no frame for that. */
+  @Nullable Result weaveMarked(MethodNode method, String frameClass) throws RefusedException {
+    return weave(method, -1, false, true, frameClass);
+  }
+
+  private @Nullable Result weave(
+      MethodNode method, int yielder, boolean drops, boolean tails, String frameClass)
+      throws RefusedException {
     try {
-      return tryToWeave(method, yielder, drops, frameClass);
+      return tryToWeave(method, yielder, drops, tails, frameClass);
     } catch (Hierarchy.MissingClassException e) {
       throw missing(e);
     } catch (AnalyzerException e) {
@@ -70,26 +81,28 @@ final class BodyWeaver {
   }
 
   private @Nullable Result tryToWeave(
-      MethodNode original, int yielder, boolean drops, String frameClass)
+      MethodNode original, int yielder, boolean drops, boolean tails, String frameClass)
       throws RefusedException, AnalyzerException {
     checkAge(original);
     MethodNode body = copy(original);
+    List<Point> all;
     List<Point> points;
     MethodAnalysis analysis;
     do {
       analysis = analyse(body, yielder);
-      points = points(analysis, new Liveness(body));
+      all = points(analysis, new Liveness(body), tails ? new TailCalls(body) : null);
+      points = all.stream().filter(point -> !point.tail()).toList();
     } while (LateNew.apply(analysis, points));
-    if (points.isEmpty() && yielder < 0) {
+    if (all.isEmpty() && yielder < 0) {
       return null;
     }
-    check(analysis, points);
+    check(analysis, all);
     Type receiver = (body.access & ACC_STATIC) == 0 ? Type.getObjectType(owner.name) : null;
     String desc = withReceiver(body.desc, receiver);
     FrameLayout layout = new FrameLayout(points, receiver);
     int access = StateMachine.access(body.access, isInterface());
     MethodNode woven =
-        new StateMachine(body, desc, points, layout, frameClass, yielder, drops, access).write();
+        new StateMachine(body, desc, all, layout, frameClass, yielder, drops, access).write();
     byte[] frame =
         FrameClass.write(
             owner,
@@ -104,7 +117,7 @@ final class BodyWeaver {
     if (woven.localVariables != null) {
       DebugTables.split(woven, framesForDebuggers(woven, desc, receiver, yielder));
     }
-    return new Result(computeFrames(woven), frame, points.size());
+    return new Result(computeFrames(woven), frame, all.size());
   }
 
   /** Before Java 7, finally blocks could be subroutines. */
@@ -144,7 +157,8 @@ final class BodyWeaver {
 
   // ---- where it suspends ------------------------------------------------------------------------
 
-  private List<Point> points(MethodAnalysis analysis, Liveness liveness) {
+  private List<Point> points(
+      MethodAnalysis analysis, Liveness liveness, @Nullable TailCalls tails) {
     List<Point> points = new ArrayList<>();
     int next = 1;
     int nextDelegation = Abi.ENDED - 1;
@@ -157,8 +171,9 @@ final class BodyWeaver {
       if (what == null || !suspendsHere(what, call, before)) {
         continue;
       }
-      int label = what instanceof Suspending.Delegate ? nextDelegation-- : next++;
-      points.add(new Point(label, call, what, before, operands(call), liveness.after(insn)));
+      boolean tail = tails != null && tails.contains(call);
+      int label = tail ? 0 : what instanceof Suspending.Delegate ? nextDelegation-- : next++;
+      points.add(new Point(label, call, what, before, operands(call), liveness.after(insn), tail));
     }
     return points;
   }

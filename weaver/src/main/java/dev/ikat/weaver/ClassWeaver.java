@@ -369,7 +369,7 @@ final class ClassWeaver {
     }
     String frameClass = newFrameName();
     try {
-      BodyWeaver.Result result = weaver.weave(method, -1, false, frameClass);
+      BodyWeaver.Result result = weaver.weaveMarked(method, frameClass);
       if (result == null) {
         bodies.add(body(method.name, method, Kind.METHOD, 0));
         companions.add(new Companion(method, desc, null));

@@ -14,6 +14,8 @@ import org.objectweb.asm.tree.analysis.Frame;
  * @param before the types before it
  * @param operands how many values on the stack are the call's own
  * @param live the local variables that are read later
+ * @param tail whether all that is left to do is to return what the call gives: then nothing has to
+ *     be kept, and whoever called goes on with that
  */
 record Point(
     int label,
@@ -21,7 +23,8 @@ record Point(
     Suspending.Call call,
     Frame<BasicValue> before,
     int operands,
-    BitSet live) {
+    BitSet live,
+    boolean tail) {
   /** How many values below the call's own are on the stack. */
   int depth() {
     return before.getStackSize() - operands;

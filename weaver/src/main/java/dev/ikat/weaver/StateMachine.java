@@ -52,6 +52,10 @@ final class StateMachine {
   private static final String SUSPENDED = "SUSPENDED";
 
   private final MethodNode body;
+
+  /** All that may suspend, and those of them at which the body itself rests. */
+  private final List<Point> all;
+
   private final List<Point> points;
   private final FrameLayout layout;
   private final String frameClass;
@@ -83,14 +87,15 @@ final class StateMachine {
   StateMachine(
       MethodNode body,
       String desc,
-      List<Point> points,
+      List<Point> all,
       FrameLayout layout,
       String frameClass,
       int yielder,
       boolean drops,
       int access) {
     this.body = body;
-    this.points = points;
+    this.all = all;
+    this.points = all.stream().filter(point -> !point.tail()).toList();
     this.layout = layout;
     this.frameClass = frameClass;
     this.yielder = yielder;
@@ -153,8 +158,10 @@ final class StateMachine {
 
   MethodNode write() {
     Map<AbstractInsnNode, Point> at = new HashMap<>();
-    for (Point point : points) {
+    for (Point point : all) {
       at.put(point.insn(), point);
+    }
+    for (Point point : points) {
       resumes.put(point, new Label());
     }
     for (AbstractInsnNode insn : body.instructions) {
@@ -341,6 +348,12 @@ final class StateMachine {
     out.visitInsn(DUP);
     out.visitFieldInsn(GETSTATIC, Abi.FRAME, SUSPENDED, Abi.OBJECT_DESC);
     out.visitJumpInsn(IF_ACMPNE, goOn);
+    if (point.tail()) {
+      out.visitInsn(ARETURN);
+      out.visitLabel(goOn);
+      convert(Type.getReturnType(point.insn().desc));
+      return;
+    }
     out.visitInsn(POP);
     keep(point);
     out.visitVarInsn(ALOAD, strand);
