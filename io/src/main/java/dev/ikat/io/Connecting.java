@@ -6,6 +6,7 @@ import dev.ikat.EventLoop;
 import dev.ikat.ExceptionGroup;
 import dev.ikat.Future;
 import dev.ikat.internal.bridge.LoopBridge;
+import dev.ikat.woven.Suspends;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ final class Connecting {
   private Connecting() {}
 
   /** Connects to a host, whichever of its addresses can be reached. */
+  @Suspends
   static <P extends StreamProtocol> Connected<Transport, P> toHost(
       EventLoop loop,
       Supplier<? extends P> factory,
@@ -37,6 +39,7 @@ final class Connecting {
   }
 
   /** Connects to one address, which may have a name that is still to be resolved. */
+  @Suspends
   static <P extends StreamProtocol> Connected<Transport, P> toAddress(
       EventLoop loop,
       Supplier<? extends P> factory,
@@ -52,6 +55,7 @@ final class Connecting {
   }
 
   /** Connects to the first of these addresses that can be reached. */
+  @Suspends
   static <P extends StreamProtocol> Connected<Transport, P> toAddresses(
       EventLoop loop,
       Supplier<? extends P> factory,
@@ -87,6 +91,7 @@ final class Connecting {
   }
 
   /** Makes transport and protocol for a channel that is connected; on behalf of a task. */
+  @Suspends
   static <P extends StreamProtocol> Connected<Transport, P> attach(
       EventLoop loop, NettyPoller poller, Channel channel, Supplier<? extends P> factory) {
     LoopBridge bridge = LoopBridge.of(loop);

@@ -1,5 +1,7 @@
 package dev.ikat.io;
 
+import dev.ikat.woven.Suspends;
+
 /**
  * What a server does with a connection. It is the body of a coroutine, which is run as a task of
  * its own for each connection, so it may await.
@@ -21,5 +23,6 @@ package dev.ikat.io;
 @FunctionalInterface
 public interface ConnectionHandler {
   /** Serves the connection. What it throws goes to the loop's exception handler. */
+  @Suspends
   void handle(StreamReader reader, StreamWriter writer) throws Exception;
 }

@@ -5,6 +5,7 @@ import static dev.ikat.Asyncio.await;
 import dev.ikat.EventLoop;
 import dev.ikat.Future;
 import dev.ikat.internal.bridge.LoopBridge;
+import dev.ikat.woven.Suspends;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.ssl.SslHandler;
@@ -20,6 +21,7 @@ final class SendingFile {
 
   private SendingFile() {}
 
+  @Suspends
   static long send(Transport transport, FileChannel file, long offset, long count, boolean fallback)
       throws IOException {
     if (!(transport instanceof ChannelTransport ours)) {
@@ -51,6 +53,7 @@ final class SendingFile {
     return transport.hasNoHandler(SslHandler.class);
   }
 
+  @Suspends
   private static long bySystem(
       ChannelTransport transport, FileChannel file, long offset, long length) {
     if (length == 0) {
@@ -78,6 +81,7 @@ final class SendingFile {
     return region.transferred();
   }
 
+  @Suspends
   private static long byReading(
       ChannelTransport transport, FileChannel file, long offset, long length) throws IOException {
     EventLoop loop = transport.loop();

@@ -2,6 +2,7 @@ package dev.ikat.io;
 
 import dev.ikat.EventLoop;
 import dev.ikat.internal.bridge.LoopBridge;
+import dev.ikat.woven.Suspends;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,6 +16,7 @@ final class Serving {
   private Serving() {}
 
   /** On all addresses of the host; of the machine, if it is null. */
+  @Suspends
   static Server onHost(
       EventLoop loop,
       Supplier<? extends StreamProtocol> factory,
@@ -30,6 +32,7 @@ final class Serving {
   }
 
   /** On these addresses, which may have names that are still to be resolved. */
+  @Suspends
   static Server onAddresses(
       EventLoop loop,
       Supplier<? extends StreamProtocol> factory,

@@ -8,6 +8,8 @@ import dev.ikat.EventLoop;
 import dev.ikat.Future;
 import dev.ikat.internal.bridge.LoopBridge;
 import dev.ikat.internal.bridge.Operation;
+import dev.ikat.woven.SuspendingIterator;
+import dev.ikat.woven.Suspends;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -49,10 +51,35 @@ public final class StreamReader implements Iterable<byte[]> {
   private static final byte[] NEWLINE = {'\n'};
   private static final byte[][] LINES = {NEWLINE};
 
-  private static final Operation<StreamReader, byte[]> READ = StreamReader::readNow;
-  private static final Operation<StreamReader, byte[]> READ_EXACTLY = StreamReader::readExactlyNow;
-  private static final Operation<StreamReader, byte[]> READ_UNTIL = StreamReader::readUntilNow;
-  private static final Operation<StreamReader, byte[]> READ_LINE = StreamReader::readLineNow;
+  /**
+   * The bodies of the coroutines: classes, and no lambdas, as the weaver gives those companions.
+   */
+  private enum Reading implements Operation<StreamReader, byte[]> {
+    SOME {
+      @Override
+      public byte[] run(StreamReader self, long n, @Nullable Object nothing) {
+        return self.readNow((int) n);
+      }
+    },
+    EXACTLY {
+      @Override
+      public byte[] run(StreamReader self, long n, @Nullable Object nothing) {
+        return self.readExactlyNow((int) n);
+      }
+    },
+    UNTIL {
+      @Override
+      public byte[] run(StreamReader self, long maxBytes, @Nullable Object separators) {
+        return self.readUntil(maxBytes, (byte[][]) Objects.requireNonNull(separators));
+      }
+    },
+    LINE {
+      @Override
+      public byte[] run(StreamReader self, long maxBytes, @Nullable Object nothing) {
+        return self.readLineNow(maxBytes);
+      }
+    }
+  }
 
   private final EventLoop loop;
   private final LoopBridge bridge;
@@ -114,11 +141,11 @@ public final class StreamReader implements Iterable<byte[]> {
    */
   @CheckReturnValue
   public Coroutine<byte[]> read(int n) {
-    return bridge.coroutine("StreamReader.read", READ, this, n, null);
+    return bridge.coroutine("StreamReader.read", Reading.SOME, this, n, null);
   }
 
-  private byte[] readNow(long number, @Nullable Object nothing) {
-    int n = (int) number;
+  @Suspends
+  private byte[] readNow(int n) {
     throwIfFailed();
     if (n == 0) {
       return NOTHING;
@@ -134,10 +161,11 @@ public final class StreamReader implements Iterable<byte[]> {
     return data;
   }
 
+  @Suspends
   private byte[] readAll() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     while (true) {
-      byte[] block = readNow(limit, null);
+      byte[] block = readNow(limit);
       if (block.length == 0) {
         return all.toByteArray();
       }
@@ -157,11 +185,11 @@ public final class StreamReader implements Iterable<byte[]> {
     if (n < 0) {
       throw new IllegalArgumentException("readexactly: n cannot be less than zero: " + n);
     }
-    return bridge.coroutine("StreamReader.readexactly", READ_EXACTLY, this, n, null);
+    return bridge.coroutine("StreamReader.readexactly", Reading.EXACTLY, this, n, null);
   }
 
-  private byte[] readExactlyNow(long number, @Nullable Object nothing) {
-    int n = (int) number;
+  @Suspends
+  private byte[] readExactlyNow(int n) {
     throwIfFailed();
     if (n == 0) {
       return NOTHING;
@@ -174,6 +202,7 @@ public final class StreamReader implements Iterable<byte[]> {
     return data;
   }
 
+  @Suspends
   private void waitFor(int n) {
     bytes.expect(n);
     try {
@@ -222,13 +251,10 @@ public final class StreamReader implements Iterable<byte[]> {
       }
     }
     Arrays.sort(sorted, Comparator.comparingInt(it -> it.length));
-    return bridge.coroutine("StreamReader.readuntil", READ_UNTIL, this, maxBytes, sorted);
+    return bridge.coroutine("StreamReader.readuntil", Reading.UNTIL, this, maxBytes, sorted);
   }
 
-  private byte[] readUntilNow(long maxBytes, @Nullable Object separators) {
-    return readUntil(maxBytes, (byte[][]) Objects.requireNonNull(separators));
-  }
-
+  @Suspends
   private byte[] readUntil(long maxBytes, byte[][] separators) {
     throwIfFailed();
     int shortest = separators[0].length;
@@ -283,7 +309,7 @@ public final class StreamReader implements Iterable<byte[]> {
    */
   @CheckReturnValue
   public Coroutine<byte[]> readline() {
-    return bridge.coroutine("StreamReader.readline", READ_LINE, this, 0, null);
+    return bridge.coroutine("StreamReader.readline", Reading.LINE, this, 0, null);
   }
 
   /**
@@ -295,10 +321,11 @@ public final class StreamReader implements Iterable<byte[]> {
   @CheckReturnValue
   public Coroutine<byte[]> readline(int maxBytes) {
     checkLimit(maxBytes);
-    return bridge.coroutine("StreamReader.readline", READ_LINE, this, maxBytes, null);
+    return bridge.coroutine("StreamReader.readline", Reading.LINE, this, maxBytes, null);
   }
 
-  private byte[] readLineNow(long maxBytes, @Nullable Object nothing) {
+  @Suspends
+  private byte[] readLineNow(long maxBytes) {
     try {
       return readUntil(maxBytes == 0 ? limit : maxBytes, LINES);
     } catch (IncompleteReadException end) {
@@ -316,14 +343,16 @@ public final class StreamReader implements Iterable<byte[]> {
 
   /** The lines up to the end of file, each with its newline, awaited in the task that iterates. */
   @Override
+  @Suspends
   public Iterator<byte[]> iterator() {
     return new Lines();
   }
 
-  private final class Lines implements Iterator<byte[]> {
+  private final class Lines implements SuspendingIterator<byte[]> {
     private byte @Nullable [] next;
 
     @Override
+    @Suspends
     public boolean hasNext() {
       if (next == null) {
         next = await(readline());
@@ -332,6 +361,7 @@ public final class StreamReader implements Iterable<byte[]> {
     }
 
     @Override
+    @Suspends
     public byte[] next() {
       if (!hasNext()) {
         throw new NoSuchElementException("the stream is at its end");
@@ -358,6 +388,7 @@ public final class StreamReader implements Iterable<byte[]> {
     }
   }
 
+  @Suspends
   private void waitForData(String operation) {
     if (waiter != null) {
       throw new IllegalStateException(

@@ -9,6 +9,7 @@ import dev.ikat.EventLoop;
 import dev.ikat.Future;
 import dev.ikat.internal.bridge.LoopBridge;
 import dev.ikat.internal.bridge.Operation;
+import dev.ikat.woven.Suspends;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,7 +41,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamWriter implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
-  private static final Operation<StreamWriter, @Nullable Void> DRAIN = StreamWriter::drainNow;
+
+  /** The body of a coroutine: a class, and no lambda, as the weaver gives those companions. */
+  private enum Draining implements Operation<StreamWriter, @Nullable Void> {
+    DRAIN {
+      @Override
+      public @Nullable Void run(StreamWriter self, long number, @Nullable Object nothing) {
+        return self.drainNow();
+      }
+    }
+  }
 
   private final Transport transport;
   private final StreamReaderProtocol protocol;
@@ -139,10 +149,11 @@ public final class StreamWriter implements AutoCloseable {
    */
   @CheckReturnValue
   public Coroutine<Void> drain() {
-    return bridge.coroutine("StreamWriter.drain", DRAIN, this, 0, null);
+    return bridge.coroutine("StreamWriter.drain", Draining.DRAIN, this, 0, null);
   }
 
-  private @Nullable Void drainNow(long number, @Nullable Object nothing) {
+  @Suspends
+  private @Nullable Void drainNow() {
     Throwable failed = reader == null ? null : reader.exception();
     if (failed != null) {
       throw LostConnections.toThrow(failed);

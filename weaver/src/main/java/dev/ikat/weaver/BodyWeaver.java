@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.LimitExceededException;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -67,12 +68,17 @@ final class BodyWeaver {
       if (e.getCause() instanceof Hierarchy.MissingClassException missing) {
         throw missing(missing);
       }
+      if (e.getCause() instanceof LimitExceededException limit) {
+        throw new RefusedException(Refusal.TOO_LARGE, 0, String.valueOf(limit.getMessage()));
+      }
       throw new RefusedException(
           Refusal.UNUSUAL_CODE,
           e.node == null ? 0 : MethodAnalysis.line(e.node),
           String.valueOf(e.getMessage()));
     } catch (MethodTooLargeException e) {
       throw new RefusedException(Refusal.TOO_LARGE, 0, e.getCodeSize() + " bytes");
+    } catch (LimitExceededException e) {
+      throw new RefusedException(Refusal.TOO_LARGE, 0, String.valueOf(e.getMessage()));
     }
   }
 
@@ -115,7 +121,10 @@ final class BodyWeaver {
                 ? null
                 : layout.at(points.getFirst()).locals().getFirst().field());
     if (woven.localVariables != null) {
-      DebugTables.split(woven, framesForDebuggers(woven, desc, receiver, yielder));
+      // Enough for what a state machine pushes besides; ASM computes the true one later.
+      woven.maxStack = body.maxStack + 10;
+      DebugTables.split(
+          woven, framesForDebuggers(woven, desc, receiver, yielder, !points.isEmpty()));
     }
     return new Result(computeFrames(woven), frame, all.size());
   }
@@ -236,20 +245,19 @@ final class BodyWeaver {
 
   /** What is where, if what only keeps the verifier content is left out. */
   private @Nullable Frame<BasicValue>[] framesForDebuggers(
-      MethodNode woven, String desc, @Nullable Type receiver, int yielder)
+      MethodNode woven, String desc, @Nullable Type receiver, int yielder, boolean rests)
       throws AnalyzerException {
     MethodAnalysis.Unset unset = null;
     for (AbstractInsnNode insn : woven.instructions) {
-      if (insn instanceof TableSwitchInsnNode head) {
+      // The first one is the state machine's own, if it rests anywhere.
+      if (rests && insn instanceof TableSwitchInsnNode head) {
         int arguments = Type.getArgumentsAndReturnSizes(desc) / 4 - 1;
         unset = new MethodAnalysis.Unset(head, receiver == null ? 0 : 1, arguments, yielder);
         break;
       }
     }
-    woven.maxStack = 1000;
     TypeInterpreter interpreter = new TypeInterpreter(hierarchy, suspending, -1);
     var analysis = new MethodAnalysis(owner.name, woven, interpreter, unset);
-    woven.maxStack = 0;
     return analysis.frames;
   }
 

@@ -314,7 +314,9 @@ final class ClassWeaver {
           continue;
         }
       }
-      if (isMarked(method) && !method.name.equals("iterator")) {
+      // javac copies the mark to bridges; the companion is that of the method itself.
+      boolean bridge = (method.access & ACC_BRIDGE) != 0;
+      if (!bridge && isMarked(method) && !method.name.equals("iterator")) {
         companion(method, Abi.companion(method.desc));
       }
     }
@@ -639,7 +641,7 @@ final class ClassWeaver {
     code.visitVarInsn(ALOAD, 2);
     startWoven(code, method, start.frameClass());
     code.visitInsn(ARETURN);
-    code.visitMaxs(7, 3);
+    code.visitMaxs(8 + method.desc.length(), 3);
     code.visitEnd();
   }
 
@@ -657,10 +659,6 @@ final class ClassWeaver {
 
   private static void receiverAndArgument(MethodVisitor code, MethodNode method) {
     code.visitVarInsn(ALOAD, 0);
-    Type[] arguments = Type.getArgumentTypes(method.desc);
-    if (arguments.length > 0) {
-      code.visitVarInsn(ALOAD, 1);
-      Code.fromObject(code, arguments[0]);
-    }
+    Code.unpack(code, 1, Type.getArgumentTypes(method.desc));
   }
 }

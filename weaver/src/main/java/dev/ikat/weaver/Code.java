@@ -64,6 +64,22 @@ final class Code {
     }
   }
 
+  /**
+   * Pushes what {@code WovenBody.start} is given in this slot as arguments of these types: one as
+   * it is, several from an array.
+   */
+  static void unpack(MethodVisitor out, int slot, Type[] wanted) {
+    for (int i = 0; i < wanted.length; i++) {
+      out.visitVarInsn(Opcodes.ALOAD, slot);
+      if (wanted.length > 1) {
+        out.visitTypeInsn(Opcodes.CHECKCAST, "[" + Abi.OBJECT_DESC);
+        push(out, i);
+        out.visitInsn(Opcodes.AALOAD);
+      }
+      fromObject(out, wanted[i]);
+    }
+  }
+
   /** Casts or unboxes the object on the stack. */
   static void fromObject(MethodVisitor out, Type type) {
     if (type.getSort() >= Type.ARRAY) {

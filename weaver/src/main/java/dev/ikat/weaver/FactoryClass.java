@@ -2,6 +2,7 @@ package dev.ikat.weaver;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.Arrays;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -154,7 +155,7 @@ final class FactoryClass {
     MethodVisitor code =
         out.visitMethod(ACC_PUBLIC, lambda.method(), lambda.methodDesc(), null, null);
     code.visitCode();
-    arguments(code, name, lambda, 1);
+    arguments(code, name, lambda);
     original(code, owner, lambda);
     Type result = Type.getReturnType(lambda.bodyDesc());
     Type wanted = Type.getReturnType(lambda.methodDesc());
@@ -187,7 +188,7 @@ final class FactoryClass {
       code.visitVarInsn(ALOAD, 0);
       code.visitMethodInsn(INVOKEVIRTUAL, name, "canStart", "()Z", false);
       code.visitJumpInsn(IFNE, own);
-      arguments(code, name, lambda, 1);
+      startArguments(code, name, lambda);
       original(code, owner, lambda);
       if (Type.getReturnType(lambda.methodDesc()) == Type.VOID_TYPE) {
         Code.pop(code, Type.getReturnType(lambda.bodyDesc()));
@@ -198,7 +199,7 @@ final class FactoryClass {
       code.visitInsn(ARETURN);
       code.visitLabel(own);
     }
-    arguments(code, name, lambda, 1);
+    startArguments(code, name, lambda);
     code.visitVarInsn(ALOAD, 2);
     code.visitInsn(ACONST_NULL);
     code.visitInsn(ACONST_NULL);
@@ -221,17 +222,38 @@ final class FactoryClass {
     code.visitEnd();
   }
 
-  /** Pushes what is captured and what is passed, as the body wants it. */
-  private static void arguments(MethodVisitor code, String name, Lambda lambda, int slot) {
+  /** Pushes what is captured, and what the interface's method is passed, as the body wants it. */
+  private static void arguments(MethodVisitor code, String name, Lambda lambda) {
+    captured(code, name, lambda);
+    Type[] wanted = passed(lambda);
+    int slot = 1;
+    for (int i = 0; i < wanted.length; i++) {
+      Type given = Type.getArgumentTypes(lambda.methodDesc())[i];
+      code.visitVarInsn(given.getOpcode(ILOAD), slot);
+      if (!given.equals(wanted[i])) {
+        Code.fromObject(code, wanted[i]);
+      }
+      slot += given.getSize();
+    }
+  }
+
+  /** The same, with what is passed to {@code start}. */
+  private static void startArguments(MethodVisitor code, String name, Lambda lambda) {
+    captured(code, name, lambda);
+    Code.unpack(code, 1, passed(lambda));
+  }
+
+  private static void captured(MethodVisitor code, String name, Lambda lambda) {
     Type[] captured = lambda.captured();
     for (int i = 0; i < captured.length; i++) {
       code.visitVarInsn(ALOAD, 0);
       code.visitFieldInsn(GETFIELD, name, "c" + i, captured[i].getDescriptor());
     }
-    Type[] wanted = Type.getArgumentTypes(lambda.bodyDesc());
-    if (wanted.length > captured.length) {
-      code.visitVarInsn(ALOAD, slot);
-      Code.fromObject(code, wanted[captured.length]);
-    }
+  }
+
+  /** The types of those of the body's arguments that are not captured. */
+  private static Type[] passed(Lambda lambda) {
+    Type[] all = Type.getArgumentTypes(lambda.bodyDesc());
+    return Arrays.copyOfRange(all, lambda.captured().length, all.length);
   }
 }

@@ -289,8 +289,8 @@ final class StateMachine {
             companion.itf());
         suspends(point);
       }
-      case Suspending.RunBody run -> {
-        runBody(point, run);
+      case Suspending.RunBody _ -> {
+        runBody(point);
         suspends(point);
       }
       case Suspending.Iterate iterate -> {
@@ -366,38 +366,54 @@ final class StateMachine {
     convert(Type.getReturnType(point.insn().desc));
   }
 
-  /** A body is on the stack, and its argument, if it has one. */
-  private void runBody(Point point, Suspending.RunBody run) {
+  /** A body is on the stack, and what it is passed. */
+  private void runBody(Point point) {
     Label plain = new Label();
     Label done = new Label();
-    int argument = -1;
-    if (run.hasArgument()) {
-      argument = temporary(Abi.OBJECT_TYPE);
-      out.visitVarInsn(ASTORE, argument);
+    Type[] types = Type.getArgumentTypes(point.insn().desc);
+    int[] kept = new int[types.length];
+    for (int i = types.length - 1; i >= 0; i--) {
+      kept[i] = temporary(types[i]);
+      out.visitVarInsn(types[i].getOpcode(ISTORE), kept[i]);
     }
     out.visitInsn(DUP);
     out.visitTypeInsn(INSTANCEOF, Abi.BODY);
     out.visitJumpInsn(IFEQ, plain);
     out.visitTypeInsn(CHECKCAST, Abi.BODY);
-    if (argument < 0) {
-      out.visitInsn(ACONST_NULL);
-    } else {
-      out.visitVarInsn(ALOAD, argument);
-    }
+    pack(types, kept);
     out.visitVarInsn(ALOAD, strand);
     out.visitMethodInsn(INVOKEINTERFACE, Abi.BODY, "start", Abi.START_DESC, true);
     out.visitJumpInsn(GOTO, done);
     out.visitLabel(plain);
-    if (argument >= 0) {
-      out.visitVarInsn(ALOAD, argument);
-      Type type = Type.getArgumentTypes(point.insn().desc)[0];
-      if (!type.equals(Abi.OBJECT_TYPE)) {
-        out.visitTypeInsn(CHECKCAST, type.getInternalName());
-      }
+    for (int i = 0; i < types.length; i++) {
+      out.visitVarInsn(types[i].getOpcode(ILOAD), kept[i]);
     }
     copy(point.insn());
     Code.toObject(out, Type.getReturnType(point.insn().desc));
     out.visitLabel(done);
+  }
+
+  /** One argument as it is, several as an array; see {@link Code#unpack}. */
+  private void pack(Type[] types, int[] kept) {
+    if (types.length == 0) {
+      out.visitInsn(ACONST_NULL);
+      return;
+    }
+    if (types.length > 1) {
+      Code.push(out, types.length);
+      out.visitTypeInsn(ANEWARRAY, Abi.OBJECT);
+    }
+    for (int i = 0; i < types.length; i++) {
+      if (types.length > 1) {
+        out.visitInsn(DUP);
+        Code.push(out, i);
+      }
+      out.visitVarInsn(types[i].getOpcode(ILOAD), kept[i]);
+      Code.toObject(out, types[i]);
+      if (types.length > 1) {
+        out.visitInsn(AASTORE);
+      }
+    }
   }
 
   /** Keeps what is on the stack and in the locals in the frame, which is made if there is none. */

@@ -16,7 +16,8 @@ import org.objectweb.asm.tree.MethodInsnNode;
  *       argument, which returns {@code Frame.SUSPENDED} where the method itself would keep the
  *       stack.
  *   <li>A marked method of a functional interface is that of a body: a body that is woven can be
- *       started through {@code WovenBody}, any other is just called.
+ *       started through {@code WovenBody}, any other is just called. (Unless the interface has a
+ *       companion for it: then classes that implement it get theirs, and lambdas do not.)
  *   <li>A marked {@code iterator()} gives an iterator whose methods suspend.
  * </ul>
  */
@@ -24,7 +25,10 @@ final class Suspending {
   /** A marked method and its class. */
   record Marked(ClassInfo owner, ClassInfo.Method method) {
     boolean isBody() {
-      return owner.isInterface() && method.is(Opcodes.ACC_ABSTRACT) && !givesIterator();
+      return owner.isInterface()
+          && method.is(Opcodes.ACC_ABSTRACT)
+          && !givesIterator()
+          && owner.method(method.name(), Abi.companion(method.desc())) == null;
     }
 
     boolean givesIterator() {
@@ -46,7 +50,7 @@ final class Suspending {
       implements Call {}
 
   /** It runs a body. */
-  record RunBody(boolean hasArgument) implements Call {}
+  record RunBody() implements Call {}
 
   /** It asks an iterator whose values may have to be waited for. */
   record Iterate(String name) implements Call {}
@@ -91,7 +95,7 @@ final class Suspending {
     if (marked.isBody()) {
       // A generator's is started by its generator alone; anybody else's call runs it on the stack.
       boolean yields = call.desc.startsWith("(" + Abi.YIELDER_DESC);
-      return yields ? null : new RunBody(!call.desc.startsWith("()"));
+      return yields ? null : new RunBody();
     }
     return companion(call, marked);
   }

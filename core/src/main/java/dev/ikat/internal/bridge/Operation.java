@@ -1,5 +1,7 @@
 package dev.ikat.internal.bridge;
 
+import dev.ikat.woven.Strand;
+import dev.ikat.woven.Suspends;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +14,12 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Operation<S, T> {
   /** Runs it as a part of the task that awaits the coroutine. */
+  @Suspends
   T run(S self, long number, @Nullable Object argument) throws Exception;
+
+  /** The companion; classes get theirs by being woven, lambdas do not. */
+  default @Nullable Object run(
+      S self, long number, @Nullable Object argument, @Nullable Strand strand) throws Exception {
+    return run(self, number, argument);
+  }
 }
