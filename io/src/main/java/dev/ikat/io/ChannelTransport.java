@@ -135,6 +135,10 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     }
     if (!incoming.isEmpty()) {
       deliver();
+      if (writes().isHolding()) {
+        // The answer need not wait for what other connections have to be told in this turn.
+        flush();
+      }
     }
     if (resumed && state != State.LOST) {
       resumed = false;
@@ -415,7 +419,9 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
       return;
     }
     WriteBuffer buffer = writes();
-    buffer.flush();
+    if (buffer.isHolding()) {
+      buffer.flush();
+    }
     if (!buffer.isInFlight()) {
       if (writingPaused) {
         resumeWriting();

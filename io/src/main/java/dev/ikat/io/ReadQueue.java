@@ -23,6 +23,11 @@ final class ReadQueue {
 
   private @Nullable ByteBuffer view;
 
+  /** Where in it the view begins, and whether it has been handed on as a whole. */
+  private int lentFrom;
+
+  private boolean lentOn;
+
   void add(ByteBuf data) {
     if (first == null) {
       first = data;
@@ -55,8 +60,10 @@ final class ReadQueue {
   /** Gives the protocol the first buffer, and that back to Netty. */
   void deliver(Protocol protocol) {
     ByteBuf data = take();
-    ByteBuffer readable = data.nioBuffer().asReadOnlyBuffer();
+    ByteBuffer readable = viewOf(data);
     lent = data;
+    lentFrom = data.readerIndex();
+    lentOn = false;
     view = readable;
     try {
       protocol.dataReceived(readable);
@@ -67,6 +74,16 @@ final class ReadQueue {
       readable.position(readable.limit());
       data.release();
     }
+  }
+
+  private static ByteBuffer viewOf(ByteBuf data) {
+    if (data.nioBufferCount() == 1) {
+      // Spares an object; Netty's own has its marks set again whenever it is used.
+      return data.internalNioBuffer(data.readerIndex(), data.readableBytes())
+          .slice()
+          .asReadOnlyBuffer();
+    }
+    return data.nioBuffer().asReadOnlyBuffer();
   }
 
   /** Copies the first buffer, or as much of it as there is room for, into the protocol's own. */
@@ -100,7 +117,12 @@ final class ReadQueue {
     if (source == null || data != view) {
       return null;
     }
-    return source.retainedSlice(source.readerIndex() + data.position(), data.remaining());
+    if (!lentOn && data.position() == 0 && data.remaining() == source.readableBytes()) {
+      // The usual case. Its indices are the outbound buffer's from now on.
+      lentOn = true;
+      return source.retain();
+    }
+    return source.retainedSlice(lentFrom + data.position(), data.remaining());
   }
 
   private ByteBuf take() {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   write --> chunk (held back) --flush--> Netty's outbound buffer --> kernel
  * </pre>
  *
- * <p>Writes are put together in a chunk, which leaves when the loop is about to poll, or when it is
- * large: many small writes in one turn are one system call. (asyncio tries to send each write at
+ * <p>Writes are put together in a chunk, which leaves when the loop is about to poll, when the
+ * transport has told its protocol all there is, or when it is large: many small writes in one turn are one system call. (asyncio tries to send each write at
  * once, uvloop does as this does.)
  *
  * <p>Netty's buffers are touched on the loop's own thread alone. A task of the portable engine,
@@ -73,6 +73,11 @@ final class WriteBuffer {
 
   boolean isEmpty() {
     return held == 0 && !inFlight;
+  }
+
+  /** Whether anything is held back. */
+  boolean isHolding() {
+    return held > 0;
   }
 
   /** Adds a copy of the bytes; any thread that runs for the loop. */

@@ -15,8 +15,9 @@ import java.nio.ByteBuffer;
  * }
  *
  * <p>Writing never waits. What one turn of the loop writes leaves for the kernel together at the
- * end of that turn, or when 64 KiB have come together; what the kernel does not take is kept,
- * without a limit. Above the high-water mark the protocol is told {@code pauseWriting()}.
+ * end of that turn; what a protocol writes while it is given data, when it has been given all; in
+ * any case when 64 KiB have come together. What the kernel does not take is kept, without a limit.
+ * Above the high-water mark the protocol is told {@code pauseWriting()}.
  *
  * <p>Once the connection is lost what is written is dropped, as in asyncio; from the fifth time on
  * that is logged as a warning.

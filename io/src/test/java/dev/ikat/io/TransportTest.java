@@ -449,6 +449,27 @@ class TransportTest {
   }
 
   @Test
+  void whatWasReceivedCanBeSentOnMoreThanOnce() {
+    accepted((protocol, peer) -> {
+      protocol.transport.setProtocol(
+          new Protocol() {
+            @Override
+            public void dataReceived(ByteBuffer data) {
+              for (int i = 0; i < 3; i++) {
+                protocol.transport.write(data);
+                data.rewind();
+              }
+              data.position(1);
+              protocol.transport.write(data);
+            }
+          });
+      peer.send("abc");
+      peerDoes(() -> assertEquals("abcabcabcbc", peer.read(11)));
+      protocol.transport.setProtocol(protocol);
+    });
+  }
+
+  @Test
   void knowsItsAddressesAndTheSocketsOptions() {
     accepted((protocol, peer) -> {
       var transport = protocol.transport;
