@@ -24,11 +24,17 @@ final class Frames {
   static boolean isPlumbing(String className) {
     if (className.startsWith("jdk.internal.vm.")
         || className.startsWith("jdk.internal.reflect.")
-        || className.startsWith("java.lang.invoke.")) {
+        || className.startsWith("java.lang.invoke.")
+        || isMadeByTheWeaver(className)) {
       return true;
     }
     return className.startsWith("dev.ikat.")
         && KNOWN.computeIfAbsent(className, Frames::isFromOurJar);
+  }
+
+  /** Between Ikat and a woven body stand the classes that were made for it. */
+  private static boolean isMadeByTheWeaver(String className) {
+    return className.contains("$$Lambda$ikat") || className.contains("$$Frame$ikat");
   }
 
   /** Not by the package's name: tests, and programs of ours, stand in packages of that name too. */

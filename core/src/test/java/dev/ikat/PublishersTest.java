@@ -75,6 +75,16 @@ class PublishersTest {
     });
   }
 
+  /** Somebody else yields for the body, which so is not woven, and belongs to a thread. */
+  private static Generator<Integer, Void, Void> countOnAStack() {
+    return Generator.of(y -> yieldTwo(y));
+  }
+
+  private static void yieldTwo(Yielder<Integer, Void> y) {
+    y.yield(1);
+    y.yield(2);
+  }
+
   private AsyncGenerator<Integer, Void> ticks(int last) {
     return AsyncGenerator.of(y -> {
       try {
@@ -298,7 +308,7 @@ class PublishersTest {
 
     @Test
     void anotherThreadsRequestIsAnErrorThatSaysWhy() {
-      Publishers.of(countTo(9)).subscribe(subscriber);
+      Publishers.of(countOnAStack()).subscribe(subscriber);
       subscriber.subscription.request(1);
       script.expect("0 subscribed", "0 next 1");
       try (LogCapture log = new LogCapture()) {

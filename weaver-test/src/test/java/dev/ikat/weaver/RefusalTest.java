@@ -328,6 +328,44 @@ class RefusalTest {
         .check(1);
   }
 
+  @Test
+  void yielderOfAnotherBody() {
+    // It fails there, which it could not if the inner body stood on the outer one's stack.
+    var program =
+        Program.of(
+            """
+            static void main() {
+              drain(Generator.<Integer>of(y -> {
+                y.yield(1);
+                var inner = Generator.<Integer>of(z -> {
+                  z.yield(2);
+                  y.yield(3);
+                });
+                drain(inner);
+                var passes = Generator.<Integer>of(z -> {
+                  more(y);
+                });
+                drain(passes);
+                y.yield(4);
+              }));
+            }
+            static void more(Yielder<Integer, Void> y) { y.yield(5); }
+            """);
+    program.checkSame();
+    var refused = program.bodies().stream().map(Body::toString).toList();
+    assertEquals(3, refused.size());
+    for (int line : new int[] {7, 11}) {
+      assertTrue(
+          refused.contains(
+              "p/P.java:"
+                  + line
+                  + ": generator body left as it is: it uses the yielder of another body, which is"
+                  + " to fail in here"),
+          refused::toString);
+    }
+    SEEN.add(Refusal.FOREIGN_YIELDER);
+  }
+
   // ---- lambdas ----------------------------------------------------------------------------------
 
   @Test

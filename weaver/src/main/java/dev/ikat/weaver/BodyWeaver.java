@@ -102,7 +102,7 @@ final class BodyWeaver {
     if (all.isEmpty() && yielder < 0) {
       return null;
     }
-    check(analysis, all);
+    check(analysis, all, yielder >= 0);
     Type receiver = (body.access & ACC_STATIC) == 0 ? Type.getObjectType(owner.name) : null;
     String desc = withReceiver(body.desc, receiver);
     FrameLayout layout = new FrameLayout(points, receiver);
@@ -206,10 +206,15 @@ final class BodyWeaver {
 
   // ---- what must not be woven -------------------------------------------------------------------
 
-  private static void check(MethodAnalysis analysis, List<Point> points) throws RefusedException {
+  private static void check(MethodAnalysis analysis, List<Point> points, boolean yields)
+      throws RefusedException {
     AbstractInsnNode escape = analysis.escape();
     if (escape != null) {
       throw new RefusedException(Refusal.YIELDER_ESCAPES, MethodAnalysis.line(escape), "");
+    }
+    AbstractInsnNode foreign = analysis.foreign();
+    if (yields && foreign != null) {
+      throw new RefusedException(Refusal.FOREIGN_YIELDER, MethodAnalysis.line(foreign), "");
     }
     boolean isSynchronized = (analysis.method.access & ACC_SYNCHRONIZED) != 0;
     BitSet held = analysis.heldMonitors();

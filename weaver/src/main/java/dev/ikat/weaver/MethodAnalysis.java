@@ -56,6 +56,11 @@ final class MethodAnalysis {
     return interpreter.escape();
   }
 
+  /** Where the yielder of another body is used; null if nowhere. */
+  @Nullable AbstractInsnNode foreign() {
+    return interpreter.foreign();
+  }
+
   int index(AbstractInsnNode insn) {
     return method.instructions.indexOf(insn);
   }

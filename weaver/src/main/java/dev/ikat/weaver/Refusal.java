@@ -6,6 +6,10 @@ public enum Refusal {
   MONITOR_HELD("a monitor is held at a suspension: others of the loop would block on it"),
   /** The yielder is used for more than to call yield and yieldFrom on. */
   YIELDER_ESCAPES("the yielder is stored, passed on or captured: somebody else may yield"),
+  /**
+   * A yielder is of no use in the body of another generator, which then has to stand on a stack.
+   */
+  FOREIGN_YIELDER("it uses the yielder of another body, which is to fail in here"),
   /** A lambda that can be serialised must stay what its deserialisation expects. */
   SERIALIZABLE("a serialisable lambda must stay what its deserialisation makes"),
   /** A lambda with more interfaces or bridges than its one. */

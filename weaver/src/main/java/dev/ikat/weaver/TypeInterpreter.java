@@ -27,6 +27,8 @@ final class TypeInterpreter extends BasicInterpreter {
 
   private @Nullable AbstractInsnNode escape;
 
+  private @Nullable AbstractInsnNode foreign;
+
   TypeInterpreter(Hierarchy hierarchy, Suspending suspending, int yielder) {
     super(Opcodes.ASM9);
     this.hierarchy = hierarchy;
@@ -37,6 +39,11 @@ final class TypeInterpreter extends BasicInterpreter {
   /** Where the yielder is used for something else than to yield; null if nowhere. */
   @Nullable AbstractInsnNode escape() {
     return escape;
+  }
+
+  /** Where another yielder is used; null if nowhere. */
+  @Nullable AbstractInsnNode foreign() {
+    return foreign;
   }
 
   @Override
@@ -130,6 +137,11 @@ final class TypeInterpreter extends BasicInterpreter {
         insn instanceof MethodInsnNode call
             && call.owner.equals(Abi.YIELDER)
             && (call.name.equals("yield") || call.name.equals("yieldFrom"));
+    for (BasicValue value : values) {
+      if (!isYielder(value) && Abi.YIELDER_DESC.equals(descriptor(value)) && foreign == null) {
+        foreign = insn;
+      }
+    }
     for (int i = 0; i < values.size(); i++) {
       if (!yields || i > 0 || !isYielder(values.get(0))) {
         use(insn, values.get(i));
@@ -140,6 +152,10 @@ final class TypeInterpreter extends BasicInterpreter {
     }
     BasicValue result = super.naryOperation(insn, values);
     return result == null ? null : own(result);
+  }
+
+  private static @Nullable String descriptor(BasicValue value) {
+    return value.getType() == null ? null : value.getType().getDescriptor();
   }
 
   @Override
