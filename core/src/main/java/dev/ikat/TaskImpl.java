@@ -591,14 +591,15 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
   @Override
   public List<StackTraceElement> stack() {
     loop.checkThread("stack");
-    if (loop.current == this) {
-      return Frames.ofUser(List.of(new Throwable().getStackTrace()));
-    }
     LentStack suspendedOn = stack;
     List<StackTraceElement> frames = new ArrayList<>();
     Frame resting = innermost;
-    if (suspendedOn != null) {
-      frames.addAll(Frames.ofUser(suspendedOn.stack().frames()));
+    if (loop.current == this || suspendedOn != null) {
+      frames.addAll(
+          Frames.ofUser(
+              loop.current == this
+                  ? List.of(new Throwable().getStackTrace())
+                  : suspendedOn.stack().frames()));
       // The innermost runs, and is on that stack; so is all that has not been suspended yet.
       resting = resting == null ? null : resting.parent;
     }

@@ -77,8 +77,6 @@ final class BodyWeaver {
           String.valueOf(e.getMessage()));
     } catch (MethodTooLargeException e) {
       throw new RefusedException(Refusal.TOO_LARGE, 0, e.getCodeSize() + " bytes");
-    } catch (LimitExceededException e) {
-      throw new RefusedException(Refusal.TOO_LARGE, 0, String.valueOf(e.getMessage()));
     }
   }
 

@@ -127,7 +127,8 @@ final class FactoryClass {
 
   private static void make(ClassWriter out, String name, Lambda lambda) {
     Type[] captured = lambda.captured();
-    MethodVisitor code = out.visitMethod(ACC_STATIC, "make", lambda.desc(), null, null);
+    MethodVisitor code =
+        out.visitMethod(ACC_STATIC | ACC_SYNTHETIC, "make", lambda.desc(), null, null);
     code.visitCode();
     if (captured.length == 0) {
       code.visitFieldInsn(GETSTATIC, name, ONLY_ONE, "L" + name + ";");
@@ -153,7 +154,8 @@ final class FactoryClass {
   /** The interface's method: the lambda's own code. */
   private static void call(ClassWriter out, ClassNode owner, String name, Lambda lambda) {
     MethodVisitor code =
-        out.visitMethod(ACC_PUBLIC, lambda.method(), lambda.methodDesc(), null, null);
+        out.visitMethod(
+            ACC_PUBLIC | ACC_SYNTHETIC, lambda.method(), lambda.methodDesc(), null, null);
     code.visitCode();
     arguments(code, name, lambda);
     original(code, owner, lambda);
@@ -181,7 +183,8 @@ final class FactoryClass {
   }
 
   private static void start(ClassWriter out, ClassNode owner, String name, Lambda lambda) {
-    MethodVisitor code = out.visitMethod(ACC_PUBLIC, "start", Abi.START_DESC, null, null);
+    MethodVisitor code =
+        out.visitMethod(ACC_PUBLIC | ACC_SYNTHETIC, "start", Abi.START_DESC, null, null);
     code.visitCode();
     if (lambda.overridable()) {
       Label own = new Label();
@@ -212,7 +215,7 @@ final class FactoryClass {
 
   /** Whether the receiver has the method that was woven, and not one of a subclass. */
   private static void canStart(ClassWriter out, ClassNode owner, String name, Lambda lambda) {
-    MethodVisitor code = out.visitMethod(ACC_PUBLIC, "canStart", "()Z", null, null);
+    MethodVisitor code = out.visitMethod(ACC_PUBLIC | ACC_SYNTHETIC, "canStart", "()Z", null, null);
     code.visitCode();
     code.visitVarInsn(ALOAD, 0);
     code.visitFieldInsn(GETFIELD, name, "c0", lambda.captured()[0].getDescriptor());

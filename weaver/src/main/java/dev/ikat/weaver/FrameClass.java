@@ -78,7 +78,8 @@ final class FrameClass {
       MethodNode body,
       String bodyDesc,
       @Nullable String receiver) {
-    MethodVisitor code = out.visitMethod(ACC_PUBLIC, "resume", Abi.RESUME_DESC, null, null);
+    MethodVisitor code =
+        out.visitMethod(ACC_PUBLIC | ACC_SYNTHETIC, "resume", Abi.RESUME_DESC, null, null);
     code.visitCode();
     boolean first = true;
     for (Type argument : Type.getArgumentTypes(bodyDesc)) {
@@ -104,7 +105,8 @@ final class FrameClass {
   private static void where(
       ClassWriter out, ClassNode owner, String name, String method, List<Point> points) {
     MethodVisitor code =
-        out.visitMethod(ACC_PUBLIC, "where", "()Ljava/lang/StackTraceElement;", null, null);
+        out.visitMethod(
+            ACC_PUBLIC | ACC_SYNTHETIC, "where", "()Ljava/lang/StackTraceElement;", null, null);
     code.visitCode();
     code.visitTypeInsn(NEW, "java/lang/StackTraceElement");
     code.visitInsn(DUP);

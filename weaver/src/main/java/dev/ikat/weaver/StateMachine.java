@@ -119,10 +119,12 @@ final class StateMachine {
 
   /** How the woven method of such a body is declared. */
   static int access(int bodyAccess, boolean inInterface) {
+    // Debuggers leave out what is synthetic, but for lambdas.
+    int synthetic = bodyAccess & ACC_SYNTHETIC;
     if ((bodyAccess & ACC_STATIC) == 0 && !inInterface) {
-      return ACC_FINAL | ACC_SYNTHETIC;
+      return ACC_FINAL | synthetic;
     }
-    return ACC_STATIC | ACC_SYNTHETIC | (inInterface ? ACC_PUBLIC : 0);
+    return ACC_STATIC | synthetic | (inInterface ? ACC_PUBLIC : 0);
   }
 
   /**
