@@ -13,8 +13,9 @@
  *         input ends. Prints how many there are.
  *
  * Prints the messages echoed while measuring, the nanoseconds that took, and the processor time that
- * the server (all its threads) and this process spent meanwhile. open adds how many latencies follow:
- * as many 64-bit nanoseconds in binary, then as many of how late each message left.
+ * the server (all its threads) and this process spent meanwhile. closed adds how many
+ * messages there were in all; open, how many latencies follow: as many 64-bit nanoseconds in binary, then
+ * as many of how late each message left.
  *
  * In C, for this has to be cheaper than any server it drives: a message costs it one send and one recv,
  * and while measuring the kernel drops the answer's bytes instead of copying them out. What comes back
@@ -240,12 +241,12 @@ static void closed(double warmup, double seconds) {
         answer_events(1);
     }
     print(from, mark());
-    putchar('\n');
     /* Each connection has one under way: to close before it is back would reset the connection. */
     for (uint64_t under_way = (uint64_t)count; under_way > 0;) {
         if (now() > end + 10000000000u) fail("no answer for ten seconds");
         under_way -= answer_events(0);
     }
+    printf(" %" PRIu64 "\n", echoed);
 }
 
 static void open_loop(double warmup, double seconds, double rate) {

@@ -59,9 +59,10 @@ record EchoReport(
   }
 
   private void appendThroughput(Work work, StringBuilder text) {
-    String line = "%-44s %11s %19s %10s %8s %8s%n";
+    String line = "%-44s %11s %19s %10s %10s %8s %8s%n";
     text.append(
-        line.formatted(work.title(), "messages/s", "", "µs of CPU", "server", "client busy"));
+        line.formatted(
+            work.title(), "messages/s", "", "µs of CPU", "bytes", "server", "client busy"));
     for (Contender contender : work.contenders()) {
       List<Sample.Throughput> samples = samples(work, contender, Sample.Throughput.class);
       if (!samples.isEmpty()) {
@@ -71,6 +72,7 @@ record EchoReport(
                 "%,.0f".formatted(median(samples, Sample.Throughput::perSecond)),
                 spread(samples, Sample.Throughput::perSecond, "%,.0f"),
                 "%.2f".formatted(median(samples, Sample.Throughput::cpuMicros)),
+                bytes(median(samples, Sample.Throughput::allocated)),
                 "%.0f %%".formatted(100 * median(samples, Sample.Throughput::serverBusy)),
                 "%.0f %%".formatted(100 * median(samples, Sample.Throughput::clientBusy))));
       }
@@ -115,10 +117,14 @@ record EchoReport(
             line.formatted(
                 "    " + contender.label,
                 "%,.0f".formatted(median(samples, Sample.Memory::connections)),
-                Double.isNaN(inUse) ? "" : "%,.0f".formatted(inUse),
+                bytes(inUse),
                 "%,.0f".formatted(median(samples, Sample.Memory::resident))));
       }
     }
+  }
+
+  private static String bytes(double count) {
+    return Double.isNaN(count) ? "" : "%,.0f".formatted(count);
   }
 
   // ---- comparing --------------------------------------------------------------------------------
@@ -259,6 +265,7 @@ record EchoReport(
       case Sample.Throughput s -> {
         fields.put("messagesPerSecond", s.perSecond());
         fields.put("serverCpuMicros", s.cpuMicros());
+        fields.put("bytesAllocated", s.allocated());
         fields.put("serverBusy", s.serverBusy());
         fields.put("clientBusy", s.clientBusy());
       }

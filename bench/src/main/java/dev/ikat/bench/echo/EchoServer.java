@@ -1,5 +1,6 @@
 package dev.ikat.bench.echo;
 
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,6 +33,14 @@ final class EchoServer {
     }
   }
 
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** How many bytes are in use after a collection, of the heap and outside it? */
+  static final String IN_USE = "in use";
+
+  /** How many bytes of heap have been allocated so far? */
+  static final String ALLOCATED = "allocated";
+
   private EchoServer() {}
 
   public static void main(String... arguments) throws Exception {
@@ -45,8 +54,13 @@ final class EchoServer {
     Path certificate = arguments.length > 2 ? Path.of(arguments[2]) : null;
     System.out.println(kind.start(Transport.valueOf(arguments[1]), certificate));
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (input.readLine() != null) {
-      System.out.println(bytesInUse(kind));
+    for (String line = input.readLine(); line != null; line = input.readLine()) {
+      System.out.println(
+          switch (line) {
+            case IN_USE -> bytesInUse(kind);
+            case ALLOCATED -> THREADS.getTotalThreadAllocatedBytes();
+            default -> throw new IllegalArgumentException(line);
+          });
     }
     System.exit(0);
   }

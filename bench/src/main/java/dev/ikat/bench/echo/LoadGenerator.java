@@ -71,8 +71,11 @@ final class LoadGenerator implements AutoCloseable {
   /** As fast as it goes, for so many seconds after others that do not count. */
   Sample.Throughput closed(ServerProcess server, Work work, double warmup, double seconds)
       throws IOException {
+    double before = server.bytesAllocated();
     try (var output = new DataInputStream(start("closed", server, work, warmup, seconds))) {
-      return throughputOf(line(output).split(" "));
+      String[] fields = line(output).split(" ");
+      double allocated = server.bytesAllocated() - before;
+      return throughputOf(fields, allocated / Long.parseLong(fields[4]));
     }
   }
 
@@ -86,7 +89,7 @@ final class LoadGenerator implements AutoCloseable {
       int count = Integer.parseInt(fields[4]);
       Histogram latencies = histogram(output, count);
       return new Sample.Latency(
-          throughputOf(fields).perSecond(), latencies, histogram(output, count));
+          throughputOf(fields, Double.NaN).perSecond(), latencies, histogram(output, count));
     }
   }
 
@@ -161,12 +164,13 @@ final class LoadGenerator implements AutoCloseable {
     return line.toString();
   }
 
-  private static Sample.Throughput throughputOf(String[] fields) {
+  private static Sample.Throughput throughputOf(String[] fields, double allocated) {
     return new Sample.Throughput(
         Long.parseLong(fields[0]),
         Long.parseLong(fields[1]),
         Long.parseLong(fields[2]),
-        Long.parseLong(fields[3]));
+        Long.parseLong(fields[3]),
+        allocated);
   }
 
   /** Reads so many 64-bit numbers, as C wrote them. */

@@ -9,8 +9,11 @@ sealed interface Sample {
    *
    * @param serverCpu nanoseconds of processor time of the server's process, all threads
    * @param clientCpu the same of the load generator
+   * @param allocated bytes of heap that the server allocated for each message; NaN where there is
+   *     no heap
    */
-  record Throughput(long messages, long nanos, long serverCpu, long clientCpu) implements Sample {
+  record Throughput(long messages, long nanos, long serverCpu, long clientCpu, double allocated)
+      implements Sample {
     double perSecond() {
       return messages * 1e9 / nanos;
     }

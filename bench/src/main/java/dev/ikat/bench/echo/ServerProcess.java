@@ -85,11 +85,20 @@ final class ServerProcess implements AutoCloseable {
 
   /** Bytes of heap and direct memory in use after a collection; NaN if it is no JVM. */
   double bytesInUse() throws IOException {
+    return ask(EchoServer.IN_USE);
+  }
+
+  /** Bytes that it has allocated since it started; NaN if it is no JVM. */
+  double bytesAllocated() throws IOException {
+    return ask(EchoServer.ALLOCATED);
+  }
+
+  private double ask(String question) throws IOException {
     if (!java) {
       return Double.NaN;
     }
     var input = process.outputWriter();
-    input.write("\n");
+    input.write(question + "\n");
     input.flush();
     return Double.parseDouble(output.readLine());
   }

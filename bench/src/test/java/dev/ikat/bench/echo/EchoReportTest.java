@@ -16,7 +16,8 @@ class EchoReportTest {
     String table = table(BUSY, Contender.NETTY, List.of(sample(120_000, 99), sample(100_000, 99)));
     assertTrue(
         table.contains("bare Netty")
-            && table.matches("(?s).*bare Netty +110,000 +100,000–120,000 +9\\.08 +99 % +50 %.*"),
+            && table.matches(
+                "(?s).*bare Netty +110,000 +100,000–120,000 +9\\.08 +64 +99 % +50 %.*"),
         table);
   }
 
@@ -59,6 +60,6 @@ class EchoReportTest {
   /** Of one second. */
   private static Sample sample(long messages, int percentBusy) {
     long second = 1_000_000_000;
-    return new Sample.Throughput(messages, second, second * percentBusy / 100, second / 2);
+    return new Sample.Throughput(messages, second, second * percentBusy / 100, second / 2, 64);
   }
 }

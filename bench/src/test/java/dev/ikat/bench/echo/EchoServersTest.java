@@ -80,7 +80,7 @@ class EchoServersTest {
         ServerProcess server = start(Contender.NETTY, null)) {
       Sample.Throughput closed = load.closed(server, TWO, 0.01, 0.05);
       assertTrue(closed.messages() > 0, closed::toString);
-      assertTrue(closed.clientCpu() > 0, closed::toString);
+      assertTrue(closed.clientCpu() > 0 && closed.allocated() > 0, closed::toString);
       Sample.Latency open = load.open(server, TWO, 0.01, 0.1, 500);
       assertEquals(50, open.latencies().getTotalCount());
       assertEquals(50, open.late().getTotalCount());
