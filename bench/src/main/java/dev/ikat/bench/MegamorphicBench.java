@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.infra.Blackhole;
@@ -59,6 +60,8 @@ public class MegamorphicBench extends Suite {
     consume(KotlinPeers.sequenceOf(ITEMS), hole);
   }
 
+  /** Not inlined: where one iterator is made and used, HotSpot would see its type after all. */
+  @CompilerControl(CompilerControl.Mode.DONT_INLINE)
   private static void consume(Iterator<Integer> items, Blackhole hole) {
     while (items.hasNext()) {
       hole.consume(items.next());
