@@ -28,9 +28,14 @@ final class NioWaiting implements SelectStrategy {
   /** The selector that the handler has opened last. */
   private volatile @Nullable Selector selector;
 
-  /** Whether Netty has replaced the sets in the selector, so that it alone can select. */
-  private boolean opened;
+  /** Whether it is known of this selector if the sets are replaced. */
+  private boolean looked;
 
+  /**
+   * Whether Netty has replaced the sets in the selector, as it does where it may use Unsafe. Its
+   * set is left full of nulls when the keys have been gone through, and emptied by Netty's own way
+   * to select only: the JDK's would fail on them.
+   */
   private boolean replaced;
 
   /** How long the next wait may take, as in {@link Poller#poll}. */
@@ -46,17 +51,19 @@ final class NioWaiting implements SelectStrategy {
     if (mustNotWait || waiter == null) {
       return selectNow.get();
     }
-    int ready;
-    if (timeout == Poller.FOREVER) {
-      ready = waiter.select();
-    } else {
-      ready = waiter.select(Math.ceilDiv(timeout, NANOS_PER_MILLI));
-    }
-    if (!opened) {
-      opened = true;
+    if (!looked) {
+      looked = true;
       replaced = waiter.selectedKeys().getClass().getName().startsWith("io.netty.");
     }
-    return replaced ? selectNow.get() : ready;
+    if (replaced) {
+      int ready = selectNow.get();
+      if (ready > 0) {
+        return ready;
+      }
+    }
+    return timeout == Poller.FOREVER
+        ? waiter.select()
+        : waiter.select(Math.ceilDiv(timeout, NANOS_PER_MILLI));
   }
 
   /** Any thread: ends the wait, or keeps the next one from beginning. */
@@ -72,7 +79,7 @@ final class NioWaiting implements SelectStrategy {
     @Override
     public AbstractSelector openSelector() throws IOException {
       AbstractSelector made = provider.openSelector();
-      opened = false;
+      looked = false;
       selector = made;
       return made;
     }

@@ -1,9 +1,11 @@
 package dev.ikat.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ikat.io.child.PingPong;
 import dev.ikat.io.child.UseIo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,16 @@ class BackendTest {
     var result = ChildJvm.java(UseIo.class, List.of(NATIVE, "-Dikat.io=nio"));
     assertEquals("nio 42\n", result.out(), result::toString);
     assertEquals("", result.err());
+  }
+
+  /** Where it may, Netty puts sets of its own into the JDK's selectors. */
+  @Test
+  void nioWaitsWithNettysSetsInTheSelectorToo() throws Exception {
+    var result =
+        ChildJvm.java(
+            PingPong.class, List.of("-Dikat.io=nio", "--sun-misc-unsafe-memory-access=allow"));
+    assertEquals("nio 20\n", result.out(), result::toString);
+    assertFalse(result.err().contains("Unexpected exception"), result::toString);
   }
 
   @Test

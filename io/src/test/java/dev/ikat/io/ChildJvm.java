@@ -29,9 +29,11 @@ final class ChildJvm {
       builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
       builder.environment().remove("IKAT_DEBUG");
       Process java = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      boolean ended = java.waitFor(60, TimeUnit.SECONDS);
-      if (!ended) {
-        java.destroyForcibly().waitFor();
+      boolean ended;
+      try {
+        ended = java.waitFor(60, TimeUnit.SECONDS);
+      } finally {
+        java.destroyForcibly();
       }
       var result =
           new Result(ended ? java.exitValue() : -1, Files.readString(out), Files.readString(err));
