@@ -2,7 +2,7 @@
 
 bench() {
     find_jdk
-    ensure_built bench core bench
+    ensure_built bench core io bench
     # JMH's use of Unsafe is no news.
     exec "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -cp "$lib/*" dev.ikat.bench.Main "$@"
 }

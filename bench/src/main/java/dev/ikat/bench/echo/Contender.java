@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** Who echoes. */
 enum Contender {
+  IKAT_PROTOCOL("ikat-protocol", "Ikat, protocol", true),
+  IKAT_STREAMS("ikat-streams", "Ikat, streams", true),
   NETTY("netty", "bare Netty", true),
   VERTX("vertx", "Vert.x", true),
   VIRTUAL_THREADS("virtual-threads", "virtual threads, blocking", true),

@@ -40,7 +40,7 @@ public final class EchoBench {
 
   private final List<Work> works;
   private final List<Contender> contenders;
-  private final Transport transport;
+  private final NettyTransport transport;
   private final Times times;
   private final List<String> jvmOptions;
   private final @Nullable Python python = Python.plain();
@@ -50,7 +50,7 @@ public final class EchoBench {
   private EchoBench(
       List<Work> works,
       List<Contender> contenders,
-      Transport transport,
+      NettyTransport transport,
       Times times,
       List<String> jvmOptions) {
     this.works = works;
@@ -64,7 +64,7 @@ public final class EchoBench {
     List<String> names = new ArrayList<>();
     List<Contender> contenders = List.of(Contender.values());
     List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
-    Transport transport = Transport.EPOLL;
+    NettyTransport transport = NettyTransport.EPOLL;
     Times times = new Times(5, 30, 1, 1.5);
     int rounds = 0;
     Path json = null;
@@ -119,14 +119,14 @@ public final class EchoBench {
     return chosen;
   }
 
-  private static Transport chooseTransport(String name) {
-    for (Transport transport : Transport.values()) {
+  private static NettyTransport chooseTransport(String name) {
+    for (NettyTransport transport : NettyTransport.values()) {
       if (transport.name().equalsIgnoreCase(name)) {
         return transport;
       }
     }
     refuse("no transport " + name + "; there are nio, epoll, io_uring");
-    return Transport.NIO;
+    return NettyTransport.NIO;
   }
 
   private static List<Work> chooseWorks(List<String> names) {

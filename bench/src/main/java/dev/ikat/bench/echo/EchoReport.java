@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record EchoReport(
     List<Work> works,
     Map<Key, List<Sample>> measured,
-    Transport transport,
+    NettyTransport transport,
     int rounds,
     List<String> jvmOptions,
     @Nullable Python python,
@@ -107,8 +107,8 @@ record EchoReport(
   }
 
   private void appendMemory(Work work, StringBuilder text) {
-    String line = "%-44s %11s %14s %10s%n";
-    text.append(line.formatted(work.title(), "connections", "bytes in use", "resident"));
+    String line = "%-44s %11s %14s %10s %s%n";
+    text.append(line.formatted(work.title(), "connections", "bytes in use", "resident", ""));
     for (Contender contender : work.contenders()) {
       List<Sample.Memory> samples = samples(work, contender, Sample.Memory.class);
       if (!samples.isEmpty()) {
@@ -118,7 +118,11 @@ record EchoReport(
                 "    " + contender.label,
                 "%,.0f".formatted(median(samples, Sample.Memory::connections)),
                 bytes(inUse),
-                "%,.0f".formatted(median(samples, Sample.Memory::resident))));
+                "%,.0f".formatted(median(samples, Sample.Memory::resident)),
+                contender.ikat()
+                    ? " target ≤ %,.0f: %s"
+                        .formatted(Work.IDLE_LIMIT, inUse <= Work.IDLE_LIMIT ? "met" : "NOT MET")
+                    : ""));
       }
     }
   }

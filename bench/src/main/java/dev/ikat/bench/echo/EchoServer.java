@@ -1,6 +1,8 @@
 package dev.ikat.bench.echo;
 
 import com.sun.management.ThreadMXBean;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,12 +27,7 @@ final class EchoServer {
      * @param certificate makes it TLS
      * @return the port
      */
-    int start(Transport transport, @Nullable Path certificate) throws Exception;
-
-    /** Bytes outside the heap by its own account; the JVM's may know of them or not. */
-    default long directBytes() {
-      return 0;
-    }
+    int start(NettyTransport transport, @Nullable Path certificate) throws Exception;
   }
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -46,18 +43,20 @@ final class EchoServer {
   public static void main(String... arguments) throws Exception {
     Kind kind =
         switch (arguments[0]) {
+          case "ikat-protocol" -> new IkatServer(false);
+          case "ikat-streams" -> new IkatServer(true);
           case "netty" -> new NettyServer();
           case "vertx" -> new VertxServer();
           case "virtual-threads" -> new VirtualThreadServer();
           default -> throw new IllegalArgumentException(arguments[0]);
         };
     Path certificate = arguments.length > 2 ? Path.of(arguments[2]) : null;
-    System.out.println(kind.start(Transport.valueOf(arguments[1]), certificate));
+    System.out.println(kind.start(NettyTransport.valueOf(arguments[1]), certificate));
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = input.readLine(); line != null; line = input.readLine()) {
       System.out.println(
           switch (line) {
-            case IN_USE -> bytesInUse(kind);
+            case IN_USE -> bytesInUse();
             case ALLOCATED -> THREADS.getTotalThreadAllocatedBytes();
             default -> throw new IllegalArgumentException(line);
           });
@@ -65,7 +64,7 @@ final class EchoServer {
     System.exit(0);
   }
 
-  private static long bytesInUse(Kind kind) throws IOException {
+  private static long bytesInUse() throws IOException {
     // Twice: what references that were cleared by the first one have freed is gone after the
     // second.
     System.gc();
@@ -77,6 +76,13 @@ final class EchoServer {
             .mapToLong(BufferPoolMXBean::getMemoryUsed)
             .sum();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
-        + Math.max(direct, kind.directBytes());
+        + Math.max(direct, nettysBytes());
+  }
+
+  /** Netty's pools may take memory from the system by ways that the JVM does not count. */
+  private static long nettysBytes() {
+    return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator
+        ? allocator.metric().usedDirectMemory()
+        : 0;
   }
 }

@@ -1,8 +1,6 @@
 package dev.ikat.bench.echo;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -22,7 +20,7 @@ final class NettyServer implements EchoServer.Kind {
   static final int BACKLOG = 4096;
 
   @Override
-  public int start(Transport transport, @Nullable Path certificate) throws Exception {
+  public int start(NettyTransport transport, @Nullable Path certificate) throws Exception {
     SslContext tls =
         certificate == null
             ? null
@@ -48,14 +46,6 @@ final class NettyServer implements EchoServer.Kind {
             .sync()
             .channel();
     return ((InetSocketAddress) channel.localAddress()).getPort();
-  }
-
-  /** Netty's pools may take memory from the system by ways that the JVM does not count. */
-  @Override
-  public long directBytes() {
-    return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator
-        ? allocator.metric().usedDirectMemory()
-        : 0;
   }
 
   private static final class Echo extends ChannelInboundHandlerAdapter {

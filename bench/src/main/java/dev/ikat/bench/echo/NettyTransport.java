@@ -10,7 +10,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 
 /** What of the system's interfaces Netty uses: the same for all servers that stand on Netty. */
-enum Transport {
+enum NettyTransport {
   NIO,
   EPOLL,
   IO_URING;

@@ -35,7 +35,10 @@ final class ServerProcess implements AutoCloseable {
 
   /** A server in a JVM. */
   static ServerProcess java(
-      Contender contender, Transport transport, @Nullable Path certificate, List<String> jvmOptions)
+      Contender contender,
+      NettyTransport transport,
+      @Nullable Path certificate,
+      List<String> jvmOptions)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Vert.x on one event loop. */
 final class VertxServer implements EchoServer.Kind {
   @Override
-  public int start(Transport transport, @Nullable Path certificate) throws Exception {
+  public int start(NettyTransport transport, @Nullable Path certificate) throws Exception {
     // Of the native transports Vert.x takes the one it finds first: io_uring has to be asked for.
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(1)
-                .setPreferNativeTransport(transport != Transport.NIO));
+                .setPreferNativeTransport(transport != NettyTransport.NIO));
     var options = new NetServerOptions().setAcceptBacklog(NettyServer.BACKLOG);
     if (certificate != null) {
       options

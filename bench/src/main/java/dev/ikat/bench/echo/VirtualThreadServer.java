@@ -16,7 +16,7 @@ final class VirtualThreadServer implements EchoServer.Kind {
   private static final int READ_SIZE = 64 * 1024;
 
   @Override
-  public int start(Transport transport, @Nullable Path certificate) throws IOException {
+  public int start(NettyTransport transport, @Nullable Path certificate) throws IOException {
     if (certificate != null) {
       throw new IllegalArgumentException("no TLS");
     }

@@ -1,9 +1,13 @@
 package dev.ikat.bench.echo;
 
+import static dev.ikat.bench.echo.Contender.ASYNCIO_STREAMS;
+import static dev.ikat.bench.echo.Contender.IKAT_PROTOCOL;
+import static dev.ikat.bench.echo.Contender.IKAT_STREAMS;
 import static dev.ikat.bench.echo.Contender.NETTY;
 import static dev.ikat.bench.echo.Contender.UVLOOP_PROTOCOL;
 import static dev.ikat.bench.echo.Contender.UVLOOP_STREAMS;
 import static dev.ikat.bench.echo.Contender.VERTX;
+import static dev.ikat.bench.echo.Contender.VIRTUAL_THREADS;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +46,23 @@ record Work(
    * @param orWithinSpread whether it also counts as met if the rounds differ by more than what is
    *     missing
    */
-  record Target(Contender ikat, Contender peer, double ratio, boolean orWithinSpread) {}
+  record Target(Contender ikat, Contender peer, double ratio, boolean orWithinSpread) {
+    Target(Contender ikat, Contender peer, double ratio) {
+      this(ikat, peer, ratio, false);
+    }
+  }
+
+  private static final List<Target> THROUGHPUT =
+      List.of(
+          new Target(IKAT_PROTOCOL, NETTY, 0.97, true),
+          new Target(IKAT_PROTOCOL, UVLOOP_PROTOCOL, 1),
+          new Target(IKAT_PROTOCOL, VIRTUAL_THREADS, 1),
+          new Target(IKAT_PROTOCOL, VERTX, 1),
+          new Target(IKAT_STREAMS, NETTY, 0.95, true),
+          new Target(IKAT_STREAMS, UVLOOP_STREAMS, 1.3),
+          new Target(IKAT_STREAMS, ASYNCIO_STREAMS, 2.5),
+          new Target(IKAT_STREAMS, VIRTUAL_THREADS, 1),
+          new Target(IKAT_STREAMS, VERTX, 1));
 
   /** How Ikat should stand beside a peer here; null if nothing is asked. */
   @Nullable Target target(Contender ikat, Contender peer) {
@@ -82,8 +102,10 @@ record Work(
               1,
               connections,
               false,
-              List.of(NETTY, VERTX, Contender.VIRTUAL_THREADS, UVLOOP_PROTOCOL),
-              List.of()));
+              List.of(
+                  IKAT_PROTOCOL, IKAT_STREAMS, NETTY, VERTX, VIRTUAL_THREADS, UVLOOP_PROTOCOL),
+              List.of(
+                  new Target(IKAT_PROTOCOL, NETTY, 1.1), new Target(IKAT_STREAMS, NETTY, 1.1))));
     }
     all.add(
         new Work(
@@ -93,7 +115,8 @@ record Work(
             1,
             50_000,
             false,
-            List.of(NETTY, VERTX, UVLOOP_PROTOCOL, UVLOOP_STREAMS),
+            List.of(
+                IKAT_PROTOCOL, IKAT_STREAMS, NETTY, VERTX, UVLOOP_PROTOCOL, UVLOOP_STREAMS),
             List.of()));
     return Collections.unmodifiableList(all);
   }
@@ -107,6 +130,6 @@ record Work(
         connections,
         false,
         List.of(Contender.values()),
-        List.of());
+        THROUGHPUT);
   }
 }

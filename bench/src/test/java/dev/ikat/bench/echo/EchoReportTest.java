@@ -49,7 +49,7 @@ class EchoReportTest {
     return new EchoReport(
             List.of(work),
             Map.of(new EchoReport.Key(work, contender), samples),
-            Transport.NIO,
+            NettyTransport.NIO,
             samples.size(),
             List.of(),
             null,

@@ -95,7 +95,7 @@ class EchoServersTest {
   private static @Nullable ServerProcess start(Contender contender, @Nullable Path certificate)
       throws IOException {
     if (contender.java) {
-      return ServerProcess.java(contender, Transport.NIO, certificate, JVM_OPTIONS);
+      return ServerProcess.java(contender, NettyTransport.NIO, certificate, JVM_OPTIONS);
     }
     Python python = contender.uvloop() ? Python.withUvloop() : Python.plain();
     return python == null ? null : ServerProcess.python(contender, python, certificate);
