@@ -1,6 +1,7 @@
 package dev.ikat.io;
 
 import io.netty.channel.Channel;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -33,6 +34,14 @@ enum Backend {
 
   /** Forces one of them. */
   static final String PROPERTY = "ikat.io";
+
+  /**
+   * How many events epoll gives in one poll; the rest comes with the next. What is read in a poll
+   * waits for its callbacks, and is sent on after them: 500 connections that echo 100 KiB each cost
+   * half as much again when all of it no longer fits into the cache (43 µs a message, with 16
+   * events 28 µs, with 64 events 33 µs). A poll more for each 32 events is not felt.
+   */
+  private static final int EVENTS_PER_POLL = 32;
 
   private static final System.Logger LOG = System.getLogger("dev.ikat");
 
@@ -120,7 +129,8 @@ enum Backend {
   IoHandlerFactory newHandlerFactory() {
     return switch (this) {
       case NIO -> NioIoHandler.newFactory();
-      case EPOLL -> EpollIoHandler.newFactory();
+      case EPOLL ->
+          EpollIoHandler.newFactory(EVENTS_PER_POLL, DefaultSelectStrategyFactory.INSTANCE);
       case IO_URING -> IoUringIoHandler.newFactory();
     };
   }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Writes are put together in a chunk, which leaves when the loop is about to poll, when the
- * transport has told its protocol all there is, or when it is large: many small writes in one turn are one system call. (asyncio tries to send each write at
- * once, uvloop does as this does.)
+ * transport has told its protocol all there is, or when it is large: many small writes in one turn
+ * are one system call. (asyncio tries to send each write at once, uvloop does as this does.)
  *
  * <p>Netty's buffers are touched on the loop's own thread alone. A task of the portable engine,
  * which may stand on another, leaves its bytes in {@link #handedOver}.

@@ -102,8 +102,7 @@ record Work(
               1,
               connections,
               false,
-              List.of(
-                  IKAT_PROTOCOL, IKAT_STREAMS, NETTY, VERTX, VIRTUAL_THREADS, UVLOOP_PROTOCOL),
+              List.of(IKAT_PROTOCOL, IKAT_STREAMS, NETTY, VERTX, VIRTUAL_THREADS, UVLOOP_PROTOCOL),
               List.of(
                   new Target(IKAT_PROTOCOL, NETTY, 1.1), new Target(IKAT_STREAMS, NETTY, 1.1))));
     }
@@ -115,8 +114,7 @@ record Work(
             1,
             50_000,
             false,
-            List.of(
-                IKAT_PROTOCOL, IKAT_STREAMS, NETTY, VERTX, UVLOOP_PROTOCOL, UVLOOP_STREAMS),
+            List.of(IKAT_PROTOCOL, IKAT_STREAMS, NETTY, VERTX, UVLOOP_PROTOCOL, UVLOOP_STREAMS),
             List.of()));
     return Collections.unmodifiableList(all);
   }

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** That every server echoes, and that the load generator sees it; how fast is not looked at. */
 class EchoServersTest {
   private static final List<String> JVM_OPTIONS =
-      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+      List.of(
+          "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
 
   private static final Work TWO =
       new Work("", "", Work.Mode.CLOSED, 3, 2, false, List.of(), List.of());
