@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
 
 /** The weaver's own command line: what it prints, and its exit codes. */
 class MainTest {
@@ -110,5 +116,29 @@ class MainTest {
     Path text = Files.writeString(folder.resolve("a.jar"), "text");
     assertEquals(2, weave(text).exitCode());
     assertTrue(weave("--help").out().startsWith("Usage: weave "));
+  }
+
+  /** The class path has the weaver with its libraries, and what the classes were compiled with. */
+  @Test
+  void runsAsBuildsStartIt() throws Exception {
+    Sources.compile(classes, Sources.GENERATOR);
+    List<String> path = new ArrayList<>(List.of(Sources.core().toString()));
+    for (Class<?> type : List.of(Main.class, ClassReader.class, ClassNode.class, Analyzer.class)) {
+      path.add(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+    Path printed = folder.resolve("printed.txt");
+    Process weaver =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                String.join(File.pathSeparator, path),
+                "dev.ikat.weaver.Main",
+                classes.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
+    assertEquals(0, weaver.waitFor());
+    assertEquals(classes + ": woven: 1 of 1 body\n", Files.readString(printed));
+    assertEquals("[0, 1, 2]", Sources.call(classes, "p.Numbers", "list"));
   }
 }
