@@ -132,6 +132,9 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
   /** The stack the drain stands on; null while none has been chosen, or at the bottom. */
   private @Nullable LentStack active;
 
+  /** The stack of the step that is run from within another; null while none is. */
+  private @Nullable LentStack apart;
+
   /** Whether the run is to end: the drain has come to its end, rather than to a change of sides. */
   private boolean over;
 
@@ -580,11 +583,6 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
     current = null;
   }
 
-  /** The stack that the drain stands on, so that a first step can be run on it by a plain call. */
-  LentStack stackOfDrain() {
-    return Objects.requireNonNull(active);
-  }
-
   /**
    * Runs the first step of a task on a stack of its own, from wherever the caller stands, and comes
    * back when the step has ended or is suspended.
@@ -593,12 +591,22 @@ final class EventLoopImpl implements EventLoop, LoopBridge {
     TaskImpl<?> before = current;
     Carrier here = onCarrier();
     Object context = here.context;
-    borrow().run(task);
+    LentStack apartBefore = apart;
+    LentStack stack = borrow();
+    apart = stack;
+    stack.run(task);
+    apart = apartBefore;
     if (task.keepsStack()) {
       here.keptStacks++;
     }
     here.context = context;
     current = before;
+  }
+
+  /** The stack that a step stands on which has none of its own yet. */
+  LentStack stackOfStep() {
+    LentStack stepsApart = apart;
+    return stepsApart != null ? stepsApart : Objects.requireNonNull(active);
   }
 
   /** Suspends the current step, which stands on the given stack, until the task is resumed. */

@@ -45,7 +45,7 @@ final class LentStack {
   private void runJob() {
     TaskImpl<?> task = job;
     job = null;
-    task.runBody(this);
+    task.runBody();
   }
 
   /**

@@ -55,7 +55,10 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
 
   // ---- while suspended ---
 
-  /** The stack its step stands on; null if none does, as the task rests in frames or not at all. */
+  /**
+   * The stack its step keeps: from when it was first suspended on it to when it has ended, or comes
+   * to rest in frames. Null for all others, which stand on what the loop runs them on.
+   */
   private @Nullable LentStack stack;
 
   /** The frame that goes on next, or that runs; null if there is none. */
@@ -140,7 +143,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
       return;
     }
     // The first step, or one that goes on in frames, which stand anywhere.
-    runBody(loop.stackOfDrain());
+    runBody();
   }
 
   /** The loop is being run, or another thread is, inside the task's own context. */
@@ -177,10 +180,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
     return stack != null;
   }
 
-  /** Runs the body, or goes on with its frames, on the stack, which the calling code stands on. */
+  /** Runs the body, or goes on with its frames, on the stack that the calling code stands on. */
   @SuppressWarnings("unchecked") // what the body returns
-  void runBody(LentStack here) {
-    stack = here;
+  void runBody() {
     Frame resting = innermost;
     Object value = resting == null ? null : prepareToGoOn();
     ContextFrames left = frames;
@@ -198,7 +200,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
       if (value == Frame.SUSPENDED) {
         loop.endStep(this);
         loop.outermost = null;
-        stack = null;
+        if (stack != null) {
+          stack = null;
+        }
         return;
       }
       leave();
@@ -240,12 +244,18 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
     }
     Frame frame = resting;
     while (true) {
-      innermost = frame;
       try {
-        value = frame.resume(this, value, problem);
-        problem = null;
-        if (value == Frame.SUSPENDED) {
-          return value;
+        // What most wait in is a coroutine of Ikat's own, which only passes on what it is given.
+        if (frame instanceof CoroutineImpl<?> coroutine) {
+          value = coroutine.resume(this, value, problem);
+          problem = null;
+        } else {
+          innermost = frame;
+          value = frame.resume(this, value, problem);
+          problem = null;
+          if (value == Frame.SUSPENDED) {
+            return value;
+          }
         }
       } catch (Throwable t) {
         problem = t;
@@ -267,7 +277,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
 
   private void leave() {
     loop.endStep(this);
-    moveTo(null);
+    if (scope != null) {
+      moveTo(null);
+    }
     stack = null;
     innermost = null;
     loop.tasks.remove(this);
@@ -306,8 +318,12 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
     if (problem == null && scope != null) {
       problem = cancellationByScope();
     }
-    toThrow = problem;
-    waitingFor = null;
+    if (toThrow != problem) {
+      toThrow = problem;
+    }
+    if (waitingFor != null) {
+      waitingFor = null;
+    }
     return value;
   }
 
@@ -456,8 +472,13 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
   }
 
   private void rest() {
+    LentStack here = stack;
+    if (here == null) {
+      here = loop.stackOfStep();
+      stack = here;
+    }
     try {
-      loop.suspend(this, Objects.requireNonNull(stack));
+      loop.suspend(this, here);
     } catch (IllegalStateException refused) {
       takeBackWaiting();
       throw refused;
