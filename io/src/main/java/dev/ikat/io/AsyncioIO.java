@@ -5,11 +5,16 @@ import static dev.ikat.Asyncio.getRunningLoop;
 
 import dev.ikat.Coroutine;
 import dev.ikat.EventLoop;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -272,6 +277,154 @@ public final class AsyncioIO {
       throw new IllegalArgumentException("the offset must not be negative: " + offset);
     }
     return async(() -> SendingFile.send(transport, file, offset, count, fallback));
+  }
+
+  // ---- child processes --------------------------------------------------------------------------
+
+  /**
+   * Starts a program: asyncio's {@code create_subprocess_exec}. Its streams are this program's.
+   *
+   * @param command the program, found as the system finds it, and its arguments
+   * @throws java.io.IOException when awaited, undeclared, if it cannot be started
+   * @throws IllegalArgumentException if there is no program
+   */
+  @CheckReturnValue
+  public static Coroutine<Subprocess> createSubprocessExec(String... command) {
+    return createSubprocessExec(List.of(command), SubprocessOptions.DEFAULT);
+  }
+
+  /** The same, with options. A task that is cancelled before it is started kills it. */
+  @CheckReturnValue
+  public static Coroutine<Subprocess> createSubprocessExec(
+      List<String> command, SubprocessOptions options) {
+    List<String> checked = Spawning.check(command);
+    Objects.requireNonNull(options, "options");
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      return new Subprocess(
+          Spawning.spawn(
+              loop, () -> new SubprocessStreams(loop, options.limit()), checked, options));
+    });
+  }
+
+  /**
+   * Has the shell interpret a command: asyncio's {@code create_subprocess_shell}. What comes from
+   * elsewhere must be quoted, or better given to {@link #createSubprocessExec(String...)}.
+   */
+  @CheckReturnValue
+  public static Coroutine<Subprocess> createSubprocessShell(String command) {
+    return createSubprocessShell(command, SubprocessOptions.DEFAULT);
+  }
+
+  /** The same, with options. */
+  @CheckReturnValue
+  public static Coroutine<Subprocess> createSubprocessShell(
+      String command, SubprocessOptions options) {
+    return createSubprocessExec(Spawning.shell(command), options);
+  }
+
+  /**
+   * Starts a program with a protocol: asyncio's {@code loop.subprocess_exec}.
+   *
+   * @param factory makes the protocol
+   * @throws java.io.IOException when awaited, undeclared, if it cannot be started
+   * @throws IllegalArgumentException if there is no program
+   */
+  @CheckReturnValue
+  public static <P extends SubprocessProtocol>
+      Coroutine<Connected<SubprocessTransport, P>> subprocessExec(
+          Supplier<? extends P> factory, List<String> command, SubprocessOptions options) {
+    Objects.requireNonNull(factory, "factory");
+    List<String> checked = Spawning.check(command);
+    Objects.requireNonNull(options, "options");
+    return async(() -> Spawning.spawn(getRunningLoop(), factory, checked, options));
+  }
+
+  /** The same, with a command for the shell: asyncio's {@code loop.subprocess_shell}. */
+  @CheckReturnValue
+  public static <P extends SubprocessProtocol>
+      Coroutine<Connected<SubprocessTransport, P>> subprocessShell(
+          Supplier<? extends P> factory, String command, SubprocessOptions options) {
+    return subprocessExec(factory, Spawning.shell(command), options);
+  }
+
+  // ---- pipes ------------------------------------------------------------------------------------
+
+  /**
+   * Reads a pipe, a terminal or the like with a protocol, on a thread that blocks: asyncio's {@code
+   * loop.connect_read_pipe}.
+   *
+   * {@snippet :
+   * import static dev.ikat.Asyncio.*;
+   * import static dev.ikat.io.AsyncioIO.*;
+   * import dev.ikat.io.StreamReader;
+   * import dev.ikat.io.StreamReaderProtocol;
+   *
+   * /// What is typed, line by line, while the loop goes on.
+   * StreamReader typed() {
+   *   var reader = new StreamReader();
+   *   var protocol = new StreamReaderProtocol(reader);
+   *   reader.setTransport(await(connectReadPipe(() -> protocol, System.in)).transport());
+   *   return reader;
+   * }
+   * }
+   *
+   * @param factory makes the protocol
+   * @param pipe what is read, and closed with the transport
+   */
+  @CheckReturnValue
+  public static <P extends StreamProtocol> Coroutine<Connected<ReadTransport, P>> connectReadPipe(
+      Supplier<? extends P> factory, InputStream pipe) {
+    Objects.requireNonNull(factory, "factory");
+    Objects.requireNonNull(pipe, "pipe");
+    return async(() -> Piping.toRead(getRunningLoop(), factory, () -> pipe));
+  }
+
+  /**
+   * The same with a named pipe, or any other file, which is opened first: for a named pipe that
+   * lasts until somebody opens it to write.
+   *
+   * @throws java.io.IOException when awaited, undeclared, if it cannot be opened
+   */
+  @CheckReturnValue
+  public static <P extends StreamProtocol> Coroutine<Connected<ReadTransport, P>> connectReadPipe(
+      Supplier<? extends P> factory, Path pipe) {
+    Objects.requireNonNull(factory, "factory");
+    Objects.requireNonNull(pipe, "pipe");
+    return async(() -> Piping.toRead(getRunningLoop(), factory, () -> Files.newInputStream(pipe)));
+  }
+
+  /**
+   * Writes to a pipe, a terminal or the like with a protocol, on a thread that blocks: asyncio's
+   * {@code loop.connect_write_pipe}. That the reader has gone is noticed by the next write.
+   *
+   * @param factory makes the protocol
+   * @param pipe what is written to, and closed with the transport
+   */
+  @CheckReturnValue
+  public static <P extends StreamProtocol> Coroutine<Connected<WriteTransport, P>> connectWritePipe(
+      Supplier<? extends P> factory, OutputStream pipe) {
+    Objects.requireNonNull(factory, "factory");
+    Objects.requireNonNull(pipe, "pipe");
+    return async(() -> Piping.toWrite(getRunningLoop(), factory, () -> pipe));
+  }
+
+  /**
+   * The same with a named pipe, or any other file that is there, which is opened first: for a named
+   * pipe that lasts until somebody opens it to read.
+   *
+   * @throws java.io.IOException when awaited, undeclared, if it cannot be opened
+   */
+  @CheckReturnValue
+  public static <P extends StreamProtocol> Coroutine<Connected<WriteTransport, P>> connectWritePipe(
+      Supplier<? extends P> factory, Path pipe) {
+    Objects.requireNonNull(factory, "factory");
+    Objects.requireNonNull(pipe, "pipe");
+    return async(() ->
+        Piping.toWrite(
+            getRunningLoop(),
+            factory,
+            () -> Files.newOutputStream(pipe, StandardOpenOption.WRITE)));
   }
 
   // ---- names and addresses ----------------------------------------------------------------------

@@ -96,7 +96,7 @@ public final class NothingLeft
     }
   }
 
-  private static String target(Path descriptor) {
+  static String target(Path descriptor) {
     try {
       return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException closedMeanwhile) {

@@ -1,0 +1,20 @@
+package dev.ikat.io;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Where a {@link WritePipe} has its bytes written. For code that the loop runs. */
+interface PipeOutput {
+  /** Is told what was written; in callbacks of the loop. */
+  interface Sender {
+    void written();
+
+    void failed(Throwable cause);
+  }
+
+  /** Writes all of them. The answer comes later; until then it is not asked again. */
+  void write(List<ByteBuffer> data, Sender sender);
+
+  /** Gives the pipe back. Does not wait; an answer that is due may still come. */
+  void close();
+}
