@@ -9,12 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Through which tasks an exception has passed. Kept beside the exception, not in it, as that is
- * thrown as it is: by weak reference, so that it is forgotten with it, and bounded. Any thread.
+ * Through which tasks an exception has passed, and through which bodies that rested in frames and
+ * so are not in its trace. Kept beside the exception, not in it, as that is thrown as it is: by
+ * weak reference, so that it is forgotten with it, and bounded. Any thread.
  */
 final class AwaitedBy {
   private static final int MOST_EXCEPTIONS = 1_000;
-  private static final int MOST_TASKS = 20;
+  private static final int MOST_NOTES = 20;
 
   private static final Map<Key, List<String>> NOTES = new HashMap<>();
   private static final ReferenceQueue<Throwable> FORGOTTEN = new ReferenceQueue<>();
@@ -45,7 +46,16 @@ final class AwaitedBy {
    * A task that awaited another one, by itself or by way of a gather or a group, is about to have
    * that one's exception thrown.
    */
-  static synchronized void note(Throwable exception, String awaited, String awaiter) {
+  static void note(Throwable exception, String awaited, String awaiter) {
+    note(exception, "task '" + awaited + "' was awaited by task '" + awaiter + "'");
+  }
+
+  /** A body that rested there is about to have the exception of what it awaited thrown. */
+  static void noteRested(Throwable exception, StackTraceElement where) {
+    note(exception, "awaited at " + where);
+  }
+
+  private static synchronized void note(Throwable exception, String note) {
     for (Object gone = FORGOTTEN.poll(); gone != null; gone = FORGOTTEN.poll()) {
       NOTES.remove(gone);
     }
@@ -57,8 +67,7 @@ final class AwaitedBy {
       notes = new ArrayList<>(2);
       NOTES.put(new Key(exception, FORGOTTEN), notes);
     }
-    String note = "task '" + awaited + "' was awaited by task '" + awaiter + "'";
-    if (notes.size() < MOST_TASKS && !notes.contains(note)) {
+    if (notes.size() < MOST_NOTES && !notes.contains(note)) {
       notes.add(note);
     }
   }

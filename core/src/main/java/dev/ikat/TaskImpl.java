@@ -251,6 +251,9 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
           problem = null;
         } else {
           innermost = frame;
+          if (problem != null && frame != resting) {
+            noteRested(problem, frame);
+          }
           value = frame.resume(this, value, problem);
           problem = null;
           if (value == Frame.SUSPENDED) {
@@ -272,6 +275,16 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
         return value;
       }
       frame = parent;
+    }
+  }
+
+  /**
+   * Its trace has the body that threw it alone: those that awaited that one are not on the stack.
+   */
+  private static void noteRested(Throwable problem, Frame frame) {
+    StackTraceElement where = problem instanceof ControlError ? null : frame.where();
+    if (where != null && !Frames.isPlumbing(where.getClassName())) {
+      AwaitedBy.noteRested(problem, where);
     }
   }
 

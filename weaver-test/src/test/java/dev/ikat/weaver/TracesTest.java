@@ -74,6 +74,43 @@ class TracesTest {
         .check(4);
   }
 
+  /** Those that await the body that throws are not in the trace any more, but format knows them. */
+  @Test
+  void exceptionsThrownThreeAwaitsDeepAfterARest() {
+    Program.of(
+            """
+            static Coroutine<Void> inner() {
+              return async(() -> {
+                await(sleep(ms(1)));
+                throw new IllegalStateException("inner");
+              });
+            }
+            static Coroutine<Void> middle() {
+              return async(() -> {
+                await(inner());
+                return null;
+              });
+            }
+            static Coroutine<Void> outer() {
+              return async(() -> {
+                await(middle());
+                return null;
+              });
+            }
+            static void main() {
+              run(() -> {
+                try {
+                  await(outer());
+                } catch (IllegalStateException e) {
+                  var lines = java.util.regex.Pattern.compile("P.java:([0-9]+)").matcher(Asyncio.format(e));
+                  while (lines.find()) log(lines.group(1));
+                }
+              });
+            }
+            """)
+        .check(4);
+  }
+
   @Test
   void theStackAndTheCallGraphOfATaskThatRests() {
     Program.of(
