@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The checks of the documentation find what is wrong, and take what is right. */
 class ExampleCompilerTest {
+  private static final WovenExamples AS_IS = new WovenExamples();
+
   private static ExampleCompiler.Result compile(String code, String... moreImports) {
     try (var compiler = new ExampleCompiler()) {
       return compiler.compile(new CodeBlock(Path.of("a.md"), 10, "", code), moreImports);
@@ -95,10 +97,11 @@ class ExampleCompilerTest {
 
   @Test
   void runsPrograms() throws Exception {
-    ExampleRun.run(compile("void main() {}\n"), "a.md:10");
-    ExampleRun.run(compile("class A { public static void main(String[] a) {} }\n"), "a.md:10");
+    ExampleRun.run(compile("void main() {}\n"), AS_IS, "a.md:10");
+    ExampleRun.run(
+        compile("class A { public static void main(String[] a) {} }\n"), AS_IS, "a.md:10");
     var failing = compile("void main() {\n  throw new IllegalStateException();\n}\n");
-    assertThrows(IllegalStateException.class, () -> ExampleRun.run(failing, "a.md:10"));
+    assertThrows(IllegalStateException.class, () -> ExampleRun.run(failing, AS_IS, "a.md:10"));
     assertNull(compile("int n = 1;\n").mainClass());
   }
 

@@ -18,8 +18,10 @@ final class ExampleRun {
 
   private ExampleRun() {}
 
-  static void run(ExampleCompiler.Result example, String place) throws Exception {
-    Class<?> type = new Classes(example.classes()).loadClass(example.mainClass());
+  static void run(ExampleCompiler.Result example, WovenExamples weaving, String place)
+      throws Exception {
+    var classes = new Classes(weaving.weave(example.classes()));
+    Class<?> type = classes.loadClass(example.mainClass());
     Method main =
         Arrays.stream(type.getDeclaredMethods())
             .filter(method -> method.getName().equals("main") && !method.isSynthetic())

@@ -26,10 +26,12 @@ class JavadocExamplesTest {
           .toList();
 
   private static final ExampleCompiler COMPILER = new ExampleCompiler();
+  private static final WovenExamples WEAVING = new WovenExamples();
 
   @AfterAll
   static void close() throws IOException {
     COMPILER.close();
+    WEAVING.expectAtLeast(100);
   }
 
   @TestFactory
@@ -43,7 +45,7 @@ class JavadocExamplesTest {
     var result = COMPILER.compile(example);
     assertEquals(
         "", String.join("\n", result.errors()), () -> example.place() + " does not compile");
-    if (result.mainClass() != null) ExampleRun.run(result, example.place());
+    if (result.mainClass() != null) ExampleRun.run(result, WEAVING, example.place());
   }
 
   @Test

@@ -28,6 +28,7 @@ class SeedProgramsTest {
   @TestFactory
   Stream<DynamicTest> printWhatCPythonPrints(@TempDir Path classes) throws IOException {
     var programs = SourcePrograms.compile(files(SEED, ".java"), classes);
+    programs.weaving.expectAtLeast(15);
     return names(SEED, ".java").stream()
         .map(name ->
             dynamicTest(name, () -> assertEquals(expected(name), lines(programs.output(name)))));

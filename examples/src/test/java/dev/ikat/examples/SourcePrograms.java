@@ -24,8 +24,12 @@ final class SourcePrograms {
 
   private final Path classes;
 
-  private SourcePrograms(Path classes) {
+  /** What became of them in the run of these tests that is woven. */
+  final WovenExamples weaving = new WovenExamples();
+
+  private SourcePrograms(Path classes) throws IOException {
     this.classes = classes;
+    weaving.weave(classes);
   }
 
   /** Compiles them together; a warning is an error. */
