@@ -110,7 +110,7 @@ run_random() {
         "$home/ikat" conformance "$random-continuation.jsonl" --engine portable | head -n 100
         broken "the engines differ from seed $1 on"
     fi
-    head -n 200 "$random-continuation.jsonl" >"$random-first.jsonl"
+    head -n 100 "$random-continuation.jsonl" >"$random-first.jsonl"
     run_cases "$random-first.jsonl" woven
     rm -f "$random"-continuation.* "$random"-portable.*
 }

@@ -119,10 +119,7 @@ final class BodyWeaver {
                 ? null
                 : layout.at(points.getFirst()).locals().getFirst().field());
     if (woven.localVariables != null) {
-      // Enough for what a state machine pushes besides; ASM computes the true one later.
-      woven.maxStack = body.maxStack + 10;
-      DebugTables.split(
-          woven, framesForDebuggers(woven, desc, receiver, yielder, !points.isEmpty()));
+      DebugTables.split(woven, heldSlots(woven, desc, receiver, yielder, !points.isEmpty()));
     }
     return new Result(computeFrames(woven), frame, all.size());
   }
@@ -246,22 +243,22 @@ final class BodyWeaver {
     return holder.toByteArray();
   }
 
-  /** What is where, if what only keeps the verifier content is left out. */
-  private @Nullable Frame<BasicValue>[] framesForDebuggers(
-      MethodNode woven, String desc, @Nullable Type receiver, int yielder, boolean rests)
-      throws AnalyzerException {
-    MethodAnalysis.Unset unset = null;
+  /** What is held where, if what only keeps the verifier content is left out. */
+  private static HeldSlots heldSlots(
+      MethodNode woven, String desc, @Nullable Type receiver, int yielder, boolean rests) {
+    TableSwitchInsnNode head = null;
     for (AbstractInsnNode insn : woven.instructions) {
       // The first one is the state machine's own, if it rests anywhere.
-      if (rests && insn instanceof TableSwitchInsnNode head) {
-        int arguments = Type.getArgumentsAndReturnSizes(desc) / 4 - 1;
-        unset = new MethodAnalysis.Unset(head, receiver == null ? 0 : 1, arguments, yielder);
+      if (rests && insn instanceof TableSwitchInsnNode table) {
+        head = table;
         break;
       }
     }
-    TypeInterpreter interpreter = new TypeInterpreter(hierarchy, suspending, -1);
-    var analysis = new MethodAnalysis(owner.name, woven, interpreter, unset);
-    return analysis.frames;
+    int arguments = Type.getArgumentsAndReturnSizes(desc) / 4 - 1;
+    return new HeldSlots(
+        woven,
+        new HeldSlots.Unset(
+            head, receiver == null ? 0 : 1, arguments, head == null ? -1 : yielder));
   }
 
   /** Reads the woven method out of its holder again, into the class it belongs to. */

@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.analysis.BasicValue;
-import org.objectweb.asm.tree.analysis.Frame;
 
 /**
  * What debuggers read. A variable that is dead after a suspension is not restored, so its place in
@@ -19,12 +16,12 @@ import org.objectweb.asm.tree.analysis.Frame;
 final class DebugTables {
   private DebugTables() {}
 
-  static void split(MethodNode method, @Nullable Frame<BasicValue>[] frames) {
+  static void split(MethodNode method, HeldSlots held) {
     if (method.localVariables == null) {
       return;
     }
     AbstractInsnNode[] code = method.instructions.toArray();
-    // As it is before labels are added to it, like the frames.
+    // As it is before labels are added to it.
     Map<AbstractInsnNode, Integer> index = new IdentityHashMap<>();
     for (int i = 0; i < code.length; i++) {
       index.put(code[i], i);
@@ -34,7 +31,7 @@ final class DebugTables {
       int end = index.get(variable.end);
       int from = -1;
       for (int i = index.get(variable.start); i <= end; i++) {
-        boolean there = i < end && holds(frames[i], variable.index);
+        boolean there = i < end && held.holds(code[i], variable.index);
         if (there && from < 0) {
           from = i;
         } else if (!there && from >= 0) {
@@ -44,10 +41,6 @@ final class DebugTables {
       }
     }
     method.localVariables = all;
-  }
-
-  private static boolean holds(@Nullable Frame<BasicValue> frame, int slot) {
-    return frame != null && ((TypedValue) frame.getLocal(slot)).isThere();
   }
 
   private static LocalVariableNode part(

@@ -9,7 +9,6 @@ import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
-import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicValue;
@@ -28,27 +27,11 @@ final class MethodAnalysis {
 
   private final TypeInterpreter interpreter;
 
-  /**
-   * What is to be taken for unset although it holds something that could be read.
-   *
-   * @param head the switch to where a frame goes on: no argument has been passed there
-   * @param first the first slot of an argument that is not passed
-   * @param end the one after the last
-   * @param yielder the slot of the yielder, in which there is null afterwards; -1 if there is none
-   */
-  record Unset(AbstractInsnNode head, int first, int end, int yielder) {}
-
   MethodAnalysis(String owner, MethodNode method, TypeInterpreter interpreter)
-      throws AnalyzerException {
-    this(owner, method, interpreter, null);
-  }
-
-  MethodAnalysis(
-      String owner, MethodNode method, TypeInterpreter interpreter, @Nullable Unset unset)
       throws AnalyzerException {
     this.method = method;
     this.interpreter = interpreter;
-    this.frames = new Initialising(interpreter, unset).analyze(owner, method);
+    this.frames = new Initialising(interpreter).analyze(owner, method);
   }
 
   /** Where the yielder is used for something else than to yield; null if nowhere. */
@@ -130,35 +113,28 @@ final class MethodAnalysis {
 
   /** Knows that all copies of an object are initialised when its constructor has been called. */
   private static final class Initialising extends Analyzer<BasicValue> {
-    private final @Nullable Unset unset;
-
-    Initialising(Interpreter<BasicValue> interpreter, @Nullable Unset unset) {
+    Initialising(Interpreter<BasicValue> interpreter) {
       super(interpreter);
-      this.unset = unset;
     }
 
     @Override
     protected Frame<BasicValue> newFrame(int locals, int stack) {
-      return new InitialisingFrame(locals, stack, unset);
+      return new InitialisingFrame(locals, stack);
     }
 
     @Override
     protected Frame<BasicValue> newFrame(Frame<? extends BasicValue> frame) {
-      return new InitialisingFrame(frame, unset);
+      return new InitialisingFrame(frame);
     }
   }
 
   private static final class InitialisingFrame extends Frame<BasicValue> {
-    private final @Nullable Unset unset;
-
-    InitialisingFrame(int locals, int stack, @Nullable Unset unset) {
+    InitialisingFrame(int locals, int stack) {
       super(locals, stack);
-      this.unset = unset;
     }
 
-    InitialisingFrame(Frame<? extends BasicValue> frame, @Nullable Unset unset) {
+    InitialisingFrame(Frame<? extends BasicValue> frame) {
       super(frame);
-      this.unset = unset;
     }
 
     @Override
@@ -173,20 +149,6 @@ final class MethodAnalysis {
       super.execute(insn, interpreter);
       if (target != null && target.is(TypedValue.Tag.UNINITIALISED)) {
         initialised(target);
-      }
-      if (unset != null) {
-        forget(insn, unset);
-      }
-    }
-
-    private void forget(AbstractInsnNode insn, Unset unset) {
-      if (insn == unset.head()) {
-        for (int i = unset.first(); i < unset.end(); i++) {
-          setLocal(i, TypedValue.NOTHING);
-        }
-      } else if (insn.getOpcode() == Opcodes.ASTORE
-          && ((VarInsnNode) insn).var == unset.yielder()) {
-        setLocal(unset.yielder(), TypedValue.NOTHING);
       }
     }
 

@@ -20,7 +20,7 @@ final class Translator {
   static final String PACKAGE = "dev.ikat.conformance.translated";
 
   private static final String HEAD =
-"""
+      """
       package %s;
 
       import static dev.ikat.Asyncio.*;
@@ -40,11 +40,9 @@ final class Translator {
       import java.math.BigInteger;
       import java.util.ArrayList;
       import java.util.Iterator;
-      import dev.ikat.weaver.Kind;
-import java.util.List;
-import java.util.Map;
+      import java.util.List;
       import java.util.Map;
-"""
+      """
           .formatted(PACKAGE);
 
   private static final String ALIST =
