@@ -21,7 +21,7 @@ final class LoadTimeWeaver implements ClassFileTransformer {
 
   /** Packages that come woven. */
   private static final List<String> WOVEN =
-      List.of("dev/ikat/", "dev/ikat/woven/", "dev/ikat/spi/", "dev/ikat/internal/");
+      List.of("dev/ikat/", "dev/ikat/woven/", "dev/ikat/spi/", "dev/ikat/io/");
 
   private final ClassDefinition definition;
   private final boolean explain;

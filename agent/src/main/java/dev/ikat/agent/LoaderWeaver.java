@@ -49,6 +49,9 @@ final class LoaderWeaver {
         }
       }
       woven.put(name, weaving.classes().get(name));
+    } else if (WovenShape.isWoven(classFile)) {
+      // By a build. It may yet be given new code that nobody has woven.
+      woven.put(name, classFile);
     }
     report.accept(weaving.bodies());
     return weaving.changed() ? weaving.classes().get(name) : null;
@@ -73,7 +76,7 @@ final class LoaderWeaver {
    */
   byte @Nullable [] redefine(String name, byte[] classFile) {
     byte[] before = woven.get(name);
-    if (before == null) {
+    if (before == null || WovenShape.isWoven(classFile)) {
       return null;
     }
     Weaving weaving = weaver.weave(classFile);

@@ -1,5 +1,6 @@
 package dev.ikat.agent;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +28,21 @@ import org.objectweb.asm.Opcodes;
  */
 final class WovenShape {
   private static final String FRAME = "$$Frame$ikat";
+  private static final byte[] FRAME_BYTES = FRAME.getBytes(StandardCharsets.US_ASCII);
 
   private WovenShape() {}
+
+  /** Whether a class has been woven: its constants name a frame. */
+  static boolean isWoven(byte[] classFile) {
+    for (int at = 0; at <= classFile.length - FRAME_BYTES.length; at++) {
+      if (classFile[at] == FRAME_BYTES[0]
+          && Arrays.equals(
+              classFile, at, at + FRAME_BYTES.length, FRAME_BYTES, 0, FRAME_BYTES.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** Whether all bodies that were woven are the same, to the line. */
   static boolean sameBodies(byte[] before, byte[] now) {

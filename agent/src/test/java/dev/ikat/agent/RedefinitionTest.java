@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ikat.probe.Bodies;
 import dev.ikat.probe.Redefine;
+import dev.ikat.weaver.ClassFiles;
+import dev.ikat.weaver.FolderWeaver;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +28,10 @@ class RedefinitionTest {
   }
 
   private String redefine(String ikat, Path... versions) throws Exception {
+    return redefineOn(Programs.classPath(), ikat, versions);
+  }
+
+  private String redefineOn(String classPath, String ikat, Path... versions) throws Exception {
     Path agent =
         Jars.make(
             folder.resolve("redefine.jar"),
@@ -38,11 +46,11 @@ class RedefinitionTest {
       "-javaagent:" + AGENT + ikat,
       "-javaagent:" + agent,
       "-cp",
-      Programs.classPath(),
+      classPath,
       Redefine.class.getName()
     };
-    var all = new java.util.ArrayList<>(java.util.List.of(command));
-    all.addAll(java.util.List.of(versions));
+    var all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(versions));
     return java(all.toArray());
   }
 
@@ -79,5 +87,24 @@ class RedefinitionTest {
         test-classes 3 0 1 abab woven
         """,
         redefine("", other, TEST_CLASSES));
+  }
+
+  /** As when an IDE compiles what Maven has woven. */
+  @Test
+  void whatTheBuildHasWovenMayBeGivenCodeThatIsNot() throws Exception {
+    Path woven = Programs.changed(folder.resolve("woven"), Bodies.class, source -> source);
+    new FolderWeaver(woven, ClassFiles.ofPath(List.of(Programs.core())).orElse(ClassFiles.jdk()))
+        .weave();
+    Path text = version("text", "new StringBuilder(text)", "new StringBuilder(text + '-')");
+    assertEquals(
+        """
+        first 0
+        transformed again 1
+        woven 2 0 1 abab woven
+        text 3 0 1 ab-ab
+        test-classes 4 0 1 abab
+        """,
+        redefineOn(
+            ChildJvm.path(woven, TEST_CLASSES, Programs.core()), "", woven, text, TEST_CLASSES));
   }
 }
