@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * path: so each is measured woven and as javac left it, from one source. The folder goes when this
  * is closed.
  */
-final class WovenClasses implements AutoCloseable {
+public final class WovenClasses implements AutoCloseable {
   private final Path folder;
   private List<Body> bodies = List.of();
 
@@ -28,8 +28,8 @@ final class WovenClasses implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Weaves the classes of this package, wherever they come from. */
-  static WovenClasses ofBenchmarks() throws IOException {
+  /** Weaves the classes of this package and those below it, wherever they come from. */
+  public static WovenClasses ofBenchmarks() throws IOException {
     WovenClasses woven = new WovenClasses(Files.createTempDirectory("ikat-woven"));
     woven.copyPackage();
     ClassFiles others =
@@ -61,16 +61,17 @@ final class WovenClasses implements AutoCloseable {
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
+    try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, to.resolve(file.getFileName().toString()));
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
       }
     }
   }
 
   /** What became of each body. */
-  List<Body> bodies() {
+  public List<Body> bodies() {
     return bodies;
   }
 
@@ -80,7 +81,7 @@ final class WovenClasses implements AutoCloseable {
   }
 
   /** A class path on which the benchmarks are woven. */
-  String classPath() {
+  public String classPath() {
     return folder + File.pathSeparator + System.getProperty("java.class.path");
   }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 /** Who echoes. */
 enum Contender {
   IKAT_PROTOCOL("ikat-protocol", "Ikat, protocol", true),
-  IKAT_STREAMS("ikat-streams", "Ikat, streams", true),
+  IKAT_STREAMS("ikat-streams", "Ikat, streams, on lent stacks", true),
+  IKAT_STREAMS_WOVEN("ikat-streams-woven", "Ikat, streams, woven", true),
   NETTY("netty", "bare Netty", true),
   VERTX("vertx", "Vert.x", true),
   VIRTUAL_THREADS("virtual-threads", "virtual threads, blocking", true),
@@ -32,6 +33,11 @@ enum Contender {
 
   boolean ikat() {
     return id.startsWith("ikat");
+  }
+
+  /** Whether the weaver is let at the server's classes first. */
+  boolean woven() {
+    return id.endsWith("-woven");
   }
 
   boolean uvloop() {

@@ -1,6 +1,7 @@
 package dev.ikat.bench.echo;
 
 import dev.ikat.bench.Python;
+import dev.ikat.bench.WovenClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ public final class EchoBench {
     List<Contender> contenders = List.of(Contender.values());
     List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
     NettyTransport transport = NettyTransport.EPOLL;
-    Times times = new Times(5, 30, 1, 1.5);
+    Times times = new Times(5, 30, 0.5, 1);
     int rounds = 0;
     Path json = null;
     for (int i = 0; i < arguments.length; i++) {
@@ -96,8 +97,9 @@ public final class EchoBench {
       times = new Times(rounds, times.compiling(), times.warmup(), times.seconds());
     }
     EchoBench bench = new EchoBench(chooseWorks(names), contenders, transport, times, jvmOptions);
-    try (LoadGenerator load = LoadGenerator.compile()) {
-      bench.measure(load);
+    try (LoadGenerator load = LoadGenerator.compile();
+        WovenClasses woven = WovenClasses.ofBenchmarks()) {
+      bench.measure(load, woven.classPath());
     } catch (IOException e) {
       refuse(e.getMessage());
     }
@@ -150,10 +152,10 @@ public final class EchoBench {
     System.exit(2);
   }
 
-  private void measure(LoadGenerator load) throws IOException {
+  private void measure(LoadGenerator load, String wovenClassPath) throws IOException {
     Path certificate = Certificate.in(load.directory());
     for (int round = 1; round <= times.rounds(); round++) {
-      try (Servers servers = new Servers(certificate)) {
+      try (Servers servers = new Servers(certificate, wovenClassPath)) {
         for (Work work : works) {
           System.err.printf("ikat: round %d of %d: %s%n", round, times.rounds(), work.title());
           measure(work, round, load, servers);
@@ -216,10 +218,12 @@ public final class EchoBench {
     private record Key(Contender contender, boolean tls) {}
 
     private final Path certificate;
+    private final String wovenClassPath;
     private final Map<Key, ServerProcess> running = new LinkedHashMap<>();
 
-    Servers(Path certificate) {
+    Servers(Path certificate, String wovenClassPath) {
       this.certificate = certificate;
+      this.wovenClassPath = wovenClassPath;
     }
 
     ServerProcess of(Contender contender, Work work, LoadGenerator load) throws IOException {
@@ -250,7 +254,9 @@ public final class EchoBench {
     private ServerProcess start(Contender contender, @Nullable Path certificate)
         throws IOException {
       if (contender.java) {
-        return ServerProcess.java(contender, transport, certificate, jvmOptions);
+        String classPath =
+            contender.woven() ? wovenClassPath : System.getProperty("java.class.path");
+        return ServerProcess.java(contender, transport, certificate, classPath, jvmOptions);
       }
       Python command = contender.uvloop() ? uvloop : python;
       if (command == null) {

@@ -44,7 +44,7 @@ final class EchoServer {
     Kind kind =
         switch (arguments[0]) {
           case "ikat-protocol" -> new IkatServer(false);
-          case "ikat-streams" -> new IkatServer(true);
+          case "ikat-streams", "ikat-streams-woven" -> new IkatServer(true);
           case "netty" -> new NettyServer();
           case "vertx" -> new VertxServer();
           case "virtual-threads" -> new VirtualThreadServer();

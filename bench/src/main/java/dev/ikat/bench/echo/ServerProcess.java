@@ -38,13 +38,14 @@ final class ServerProcess implements AutoCloseable {
       Contender contender,
       NettyTransport transport,
       @Nullable Path certificate,
+      String classPath,
       List<String> jvmOptions)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(EchoServer.class.getName());
     command.add(contender.id);
     command.add(transport.name());

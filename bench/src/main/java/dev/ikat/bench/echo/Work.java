@@ -3,6 +3,7 @@ package dev.ikat.bench.echo;
 import static dev.ikat.bench.echo.Contender.ASYNCIO_STREAMS;
 import static dev.ikat.bench.echo.Contender.IKAT_PROTOCOL;
 import static dev.ikat.bench.echo.Contender.IKAT_STREAMS;
+import static dev.ikat.bench.echo.Contender.IKAT_STREAMS_WOVEN;
 import static dev.ikat.bench.echo.Contender.NETTY;
 import static dev.ikat.bench.echo.Contender.UVLOOP_PROTOCOL;
 import static dev.ikat.bench.echo.Contender.UVLOOP_STREAMS;
@@ -52,17 +53,25 @@ record Work(
     }
   }
 
-  private static final List<Target> THROUGHPUT =
-      List.of(
-          new Target(IKAT_PROTOCOL, NETTY, 0.97, true),
-          new Target(IKAT_PROTOCOL, UVLOOP_PROTOCOL, 1),
-          new Target(IKAT_PROTOCOL, VIRTUAL_THREADS, 1),
-          new Target(IKAT_PROTOCOL, VERTX, 1),
-          new Target(IKAT_STREAMS, NETTY, 0.95, true),
-          new Target(IKAT_STREAMS, UVLOOP_STREAMS, 1.3),
-          new Target(IKAT_STREAMS, ASYNCIO_STREAMS, 2.5),
-          new Target(IKAT_STREAMS, VIRTUAL_THREADS, 1),
-          new Target(IKAT_STREAMS, VERTX, 1));
+  private static final List<Contender> STREAMS = List.of(IKAT_STREAMS, IKAT_STREAMS_WOVEN);
+
+  private static final List<Target> THROUGHPUT = throughput();
+
+  private static List<Target> throughput() {
+    List<Target> all = new ArrayList<>();
+    all.add(new Target(IKAT_PROTOCOL, NETTY, 0.97, true));
+    all.add(new Target(IKAT_PROTOCOL, UVLOOP_PROTOCOL, 1));
+    all.add(new Target(IKAT_PROTOCOL, VIRTUAL_THREADS, 1));
+    all.add(new Target(IKAT_PROTOCOL, VERTX, 1));
+    for (Contender streams : STREAMS) {
+      all.add(new Target(streams, NETTY, 0.95, true));
+      all.add(new Target(streams, UVLOOP_STREAMS, 1.3));
+      all.add(new Target(streams, ASYNCIO_STREAMS, 2.5));
+      all.add(new Target(streams, VIRTUAL_THREADS, 1));
+      all.add(new Target(streams, VERTX, 1));
+    }
+    return Collections.unmodifiableList(all);
+  }
 
   /** How Ikat should stand beside a peer here; null if nothing is asked. */
   @Nullable Target target(Contender ikat, Contender peer) {
@@ -102,9 +111,18 @@ record Work(
               1,
               connections,
               false,
-              List.of(IKAT_PROTOCOL, IKAT_STREAMS, NETTY, VERTX, VIRTUAL_THREADS, UVLOOP_PROTOCOL),
               List.of(
-                  new Target(IKAT_PROTOCOL, NETTY, 1.1), new Target(IKAT_STREAMS, NETTY, 1.1))));
+                  IKAT_PROTOCOL,
+                  IKAT_STREAMS,
+                  IKAT_STREAMS_WOVEN,
+                  NETTY,
+                  VERTX,
+                  VIRTUAL_THREADS,
+                  UVLOOP_PROTOCOL),
+              List.of(
+                  new Target(IKAT_PROTOCOL, NETTY, 1.1),
+                  new Target(IKAT_STREAMS, NETTY, 1.1),
+                  new Target(IKAT_STREAMS_WOVEN, NETTY, 1.1))));
     }
     all.add(
         new Work(
@@ -114,7 +132,14 @@ record Work(
             1,
             50_000,
             false,
-            List.of(IKAT_PROTOCOL, IKAT_STREAMS, NETTY, VERTX, UVLOOP_PROTOCOL, UVLOOP_STREAMS),
+            List.of(
+                IKAT_PROTOCOL,
+                IKAT_STREAMS,
+                IKAT_STREAMS_WOVEN,
+                NETTY,
+                VERTX,
+                UVLOOP_PROTOCOL,
+                UVLOOP_STREAMS),
             List.of()));
     return Collections.unmodifiableList(all);
   }

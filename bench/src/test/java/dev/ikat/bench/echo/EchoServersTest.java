@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ikat.bench.Python;
+import dev.ikat.bench.WovenClasses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,6 +17,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,18 @@ class EchoServersTest {
       new Work("", "", Work.Mode.CLOSED, 3, 2, false, List.of(), List.of());
 
   @TempDir private Path directory;
+
+  private static WovenClasses woven;
+
+  @BeforeAll
+  static void weave() throws IOException {
+    woven = WovenClasses.ofBenchmarks();
+  }
+
+  @AfterAll
+  static void forget() throws IOException {
+    woven.close();
+  }
 
   @Test
   void everyServerSendsBackWhatItGets() throws Exception {
@@ -99,7 +114,9 @@ class EchoServersTest {
   private static @Nullable ServerProcess start(Contender contender, @Nullable Path certificate)
       throws IOException {
     if (contender.java) {
-      return ServerProcess.java(contender, NettyTransport.NIO, certificate, JVM_OPTIONS);
+      String classPath =
+          contender.woven() ? woven.classPath() : System.getProperty("java.class.path");
+      return ServerProcess.java(contender, NettyTransport.NIO, certificate, classPath, JVM_OPTIONS);
     }
     Python python = contender.uvloop() ? Python.withUvloop() : Python.plain();
     return python == null ? null : ServerProcess.python(contender, python, certificate);
