@@ -318,6 +318,62 @@ class BodyFormsTest {
   }
 
   @Test
+  void referencesToMethodsOfTheSuperclass() {
+    Program.of(
+            """
+            static class Base {
+              protected void walk(Yielder<String, Void> y) { y.yield("base"); }
+              public Integer call() { await(sleep(ms(1))); return 1; }
+            }
+            static class Sub extends Base {
+              @Override protected void walk(Yielder<String, Void> y) { y.yield("sub"); y.yield("sub 2"); }
+              @Override public Integer call() { await(sleep(ms(2))); return 2; }
+              void all() {
+                drain(Generator.<String>of(this::walk));
+                run(() -> { log(await(async((AsyncBody<Integer>) this::call))); log(await(async((AsyncBody<Integer>) super::call))); });
+              }
+            }
+            static void main() { new Sub().all(); }
+            """)
+        .check(4);
+  }
+
+  @Test
+  void interfacesOfTheUsersOwn() {
+    Program.of(
+            """
+            interface Job extends AsyncBody<String> { default String name() { return "job"; } }
+            interface Source<T> extends Generator.Body<T> {}
+            static void main() {
+              Job job = () -> { await(sleep(ms(2))); return "done"; };
+              Source<Integer> source = y -> { y.yield(1); y.yield(2); };
+              run(() -> { log(job.name()); log(await(async(job))); log(await(async(job))); });
+              drain(Generator.of(source));
+            }
+            """)
+        .check(3);
+  }
+
+  @Test
+  void enumsAndRecordsAsBodies() {
+    Program.of(
+            """
+            enum Walk implements Generator.Body<String> {
+              ONE { @Override public void run(Yielder<String, Void> y) { y.yield("one"); y.yield(name()); } },
+              TWO { @Override public void run(Yielder<String, Void> y) { y.yield("two"); } }
+            }
+            record Wait(int n) implements AsyncBody<Integer> {
+              @Override public Integer call() { await(sleep(ms(n))); return n(); }
+            }
+            static void main() {
+              for (var walk : Walk.values()) drain(Generator.of(walk));
+              run(() -> log(await(async(new Wait(3)))));
+            }
+            """)
+        .check(4);
+  }
+
+  @Test
   void genericMethods() {
     Program.of(
             """

@@ -19,9 +19,9 @@ class DepthTest {
             }
             static void main() {
               drain(down(100_000));
-              var dropped = down(100_000);
+              var dropped = down(10_000);
               log(dropped.next()); close(dropped);
-              var raised = down(100_000);
+              var raised = down(10_000);
               log(raised.next()); raise(raised, new IllegalStateException("raised"));
             }
             """)
@@ -58,27 +58,37 @@ class DepthTest {
   }
 
   @Test
-  void deeperThanAStackCanBeSuspended() {
+  void whatRestsIsOnNoStackHoweverDeep() {
+    // Only a thread with a large stack can begin so many; any can go on with them.
     var program =
         Program.of(
             """
-            static Coroutine<Integer> down(int n, Future<Void> gate) {
+            static Coroutine<Integer> down(int n) {
               return async(() -> {
-                if (n == 0) { await(gate); return 0; }
-                int below = await(down(n - 1, gate));
-                await(sleep(Duration.ZERO));
+                if (n == 0) { await(sleep(ms(5))); return 0; }
+                int below = await(down(n - 1));
+                if (n % 50_000 == 0) { log("at " + n); await(sleep(ms(1))); }
                 return 1 + below;
               });
             }
-            static void main() {
-              run(() -> {
-                Future<Void> gate = getRunningLoop().createFuture();
-                getRunningLoop().callLater(ms(1), () -> gate.setResult(null));
-                log(await(down(1_000, gate)));
-              });
+            static void on(long stack, Runnable action) throws InterruptedException {
+              var thread = new Thread(null, action, "stack of " + stack, stack);
+              thread.start();
+              thread.join();
+            }
+            static void main() throws InterruptedException {
+              var time = new dev.ikat.internal.loop.VirtualTime();
+              var loop = newEventLoop(time, time);
+              var task = loop.createTask(down(100_000));
+              on(1L << 30, () -> loop.runUntilComplete(sleep(ms(1))));
+              log("begun");
+              on(1L << 18, () -> log(loop.runUntilComplete(task)));
+              loop.close();
             }
             """);
-    assertEquals(List.of("Integer 1000", "String ran 1 ms"), Program.run(program.wovenClasses()));
+    assertEquals(
+        List.of("String begun", "String at 50000", "String at 100000", "Integer 100000"),
+        Program.run(program.wovenClasses()));
   }
 
   @Test

@@ -17,6 +17,16 @@ import java.util.function.Consumer;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.BasicInterpreter;
+import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.BasicVerifier;
+import org.objectweb.asm.tree.analysis.Frame;
 import org.objectweb.asm.util.CheckClassAdapter;
 
 /**
@@ -157,12 +167,40 @@ final class Program {
           new ClassReader(file), loader, false, new PrintWriter(problems, true));
     });
     assertEquals("", problems.toString());
+    woven.values().forEach(Program::checkVariables);
     for (String name : woven.keySet()) {
       try {
         // Links it, and with that the JVM verifies it.
         assertTrue(loader.loadClass(name.replace('/', '.')).getDeclaredMethods().length >= 0);
       } catch (ClassNotFoundException e) {
         throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** What debuggers are told to be a variable has a value of its type wherever they may look. */
+  private static void checkVariables(byte[] file) {
+    var node = new ClassNode(Opcodes.ASM9);
+    new ClassReader(file).accept(node, 0);
+    for (MethodNode method : node.methods) {
+      if (method.localVariables == null) {
+        continue;
+      }
+      Frame<BasicValue>[] frames;
+      try {
+        frames = new Analyzer<>(new BasicVerifier()).analyze(node.name, method);
+      } catch (AnalyzerException e) {
+        throw new AssertionError(e);
+      }
+      for (LocalVariableNode variable : method.localVariables) {
+        BasicValue type = new BasicInterpreter().newValue(Type.getType(variable.desc));
+        int end = method.instructions.indexOf(variable.end);
+        for (int i = method.instructions.indexOf(variable.start); i < end; i++) {
+          if (frames[i] != null && method.instructions.get(i).getOpcode() >= 0) {
+            String where = node.name + "." + method.name + ", " + variable.name + " at " + i;
+            assertEquals(type, frames[i].getLocal(variable.index), where);
+          }
+        }
       }
     }
   }

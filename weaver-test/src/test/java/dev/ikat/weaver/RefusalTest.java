@@ -439,6 +439,21 @@ class RefusalTest {
   }
 
   @Test
+  void constructorAsBody() {
+    refuses(
+        Refusal.METHOD_ELSEWHERE,
+        4,
+        """
+        P() { log("made"); }
+        static void main() {
+          run(() -> {
+            await(async((AsyncBody<P>) P::new));
+          });
+        }
+        """);
+  }
+
+  @Test
   void receiverThatIsTheArgument() {
     refuses(
         Refusal.UNUSUAL_LAMBDA,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,6 +44,29 @@ class RepeatTest {
     var first = Program.of(MEMBERS);
     first.check(5);
     assertSame(first.wovenClasses(), Program.of(MEMBERS).wovenClasses());
+  }
+
+  @Test
+  void aWeaverIsUsedByManyThreadsAtOnce() {
+    var program = Program.of(MEMBERS);
+    ClassFiles own = program.classes()::get;
+    var weaver =
+        new Weaver(
+            own.orElse(ClassFiles.of(Program.class.getClassLoader())),
+            program.classes()::containsKey);
+    IntStream.range(0, 40)
+        .parallel()
+        .forEach(_ -> {
+          var woven = new TreeMap<String, byte[]>();
+          program.classes().values().parallelStream()
+              .map(weaver::weave)
+              .forEach(one -> {
+                synchronized (woven) {
+                  woven.putAll(one.classes());
+                }
+              });
+          assertSame(program.wovenClasses(), woven);
+        });
   }
 
   @Test
