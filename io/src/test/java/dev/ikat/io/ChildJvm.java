@@ -16,7 +16,18 @@ final class ChildJvm {
   private ChildJvm() {}
 
   static Result java(Class<?> main, List<String> flags) throws Exception {
-    var command = new ArrayList<String>();
+    return run(List.of(), main, flags);
+  }
+
+  /** With no more file descriptors than that. */
+  static Result javaWithDescriptors(Class<?> main, int count) throws Exception {
+    var shell = List.of("sh", "-c", "ulimit -n " + count + "; exec \"$@\"", "sh");
+    return run(shell, main, List.of("--enable-native-access=ALL-UNNAMED"));
+  }
+
+  private static Result run(List<String> before, Class<?> main, List<String> flags)
+      throws Exception {
+    var command = new ArrayList<String>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // One warning less: without the flags, the portable engine says that it is the portable one.
     command.add("-Dikat.engine=portable");
