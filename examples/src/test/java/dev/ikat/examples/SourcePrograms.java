@@ -68,6 +68,13 @@ final class SourcePrograms {
     return Files.readAllLines(out);
   }
 
+  /** Starts the program, which whoever calls this ends. What it says of errors is shown. */
+  Process start(String mainClass, String... arguments) throws IOException {
+    var command = command(mainClass);
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
   private List<String> command(String mainClass) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
