@@ -6,6 +6,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -397,6 +398,44 @@ class RefusalTest {
   }
 
   @Test
+  void bodyInASerialisableClassThatDoesNotSayItsVersion() {
+    refuses(
+        Refusal.SERIALIZABLE,
+        4,
+        """
+        static class Kept implements java.io.Serializable {
+          int n = 3;
+          Generator<Integer, Void, Void> gen() {
+            return Generator.of(y -> y.yield(n));
+          }
+        }
+        static void main() {
+          log(java.io.ObjectStreamClass.lookup(Kept.class).getSerialVersionUID());
+          drain(new Kept().gen());
+          drain(other());
+        }
+        """
+            + OTHER);
+  }
+
+  @Test
+  void bodiesInSerialisableClassesWhoseVersionIsSaidOrOfNoConcern() {
+    Program.of(
+            """
+            static class Kept implements java.io.Serializable {
+              private static final long serialVersionUID = 1;
+              Generator<Integer, Void, Void> gen() { return Generator.of(y -> y.yield(1)); }
+            }
+            record Pair(int a) implements java.io.Serializable {
+              Generator<Integer, Void, Void> gen() { return Generator.of(y -> y.yield(a)); }
+            }
+            enum One { A; Generator<Integer, Void, Void> gen() { return Generator.of(y -> y.yield(ordinal())); } }
+            static void main() { drain(new Kept().gen()); drain(new Pair(2).gen()); drain(One.A.gen()); }
+            """)
+        .check(3);
+  }
+
+  @Test
   void lambdaOfSeveralInterfaces() {
     refuses(
         Refusal.UNUSUAL_LAMBDA,
@@ -538,6 +577,24 @@ class RefusalTest {
     Body body = refuses(Refusal.CLASS_NOT_FOUND, 0, program);
     assertTrue(body.toString().contains("p.P$"), body::toString);
     assertEquals(2, program.bodies().stream().filter(Body::woven).count());
+  }
+
+  @Test
+  void superclassThatIsMissing() {
+    var program =
+        Program.of(
+            """
+            static class Gone {}
+            static class Sub extends Gone { Generator<Integer, Void, Void> gen() { return Generator.of(y -> y.yield(1)); } }
+            static class Body extends Gone implements Generator.Body<Integer> { @Override public void run(Yielder<Integer, Void> y) { y.yield(2); } }
+            static void main() { drain(other()); }
+            """
+                + OTHER,
+            classes -> classes.remove("p/P$Gone"));
+    assertEquals(Program.run(program.classes()), Program.run(program.wovenClasses()));
+    assertEquals(
+        List.of(Refusal.CLASS_NOT_FOUND, Refusal.CLASS_NOT_FOUND),
+        program.bodies().stream().filter(body -> !body.woven()).map(Body::refusal).toList());
   }
 
   // ---- sizes ------------------------------------------------------------------------------------

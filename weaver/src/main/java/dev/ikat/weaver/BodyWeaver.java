@@ -80,7 +80,7 @@ final class BodyWeaver {
     }
   }
 
-  private static RefusedException missing(Hierarchy.MissingClassException e) {
+  static RefusedException missing(Hierarchy.MissingClassException e) {
     return new RefusedException(Refusal.CLASS_NOT_FOUND, 0, String.valueOf(e.getMessage()));
   }
 

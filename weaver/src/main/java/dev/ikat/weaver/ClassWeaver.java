@@ -16,7 +16,6 @@ import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
@@ -39,6 +38,7 @@ final class ClassWeaver {
   private final ClassReader reader;
   private final ClassNode node = new ClassNode(ASM9);
   private final BodyWeaver weaver;
+  private final AddedMethods added = new AddedMethods(node);
   private final List<Body> bodies = new ArrayList<>();
   private int nextNumber;
 
@@ -59,23 +59,12 @@ final class ClassWeaver {
   private final List<MethodNode> accessors = new ArrayList<>();
 
   /** Companions to be written: of methods, and {@code start} of a class that is a body. */
-  private final List<Companion> companions = new ArrayList<>();
+  private final List<AddedMethods.Companion> companions = new ArrayList<>();
 
-  private @Nullable Start start;
+  private AddedMethods.@Nullable Start start;
 
   /** A lambda's body: what calls the original, and the woven one; null if there is none. */
   private record WovenLambda(String original, String bodyDesc, @Nullable String frameClass) {}
-
-  /**
-   * A companion.
-   *
-   * @param desc its own
-   * @param frameClass null if the method could not be woven, so that it runs on the stack
-   */
-  private record Companion(MethodNode method, String desc, @Nullable String frameClass) {}
-
-  /** The {@code start} of a class that is itself a body. */
-  private record Start(MethodNode method, String frameClass) {}
 
   ClassWeaver(Hierarchy hierarchy, Suspending suspending, ClassReader reader) {
     this.hierarchy = hierarchy;
@@ -176,6 +165,7 @@ final class ClassWeaver {
             MethodAnalysis.line(dynamic),
             "");
       }
+      checkVersion(MethodAnalysis.line(dynamic));
       if (hierarchy.isSeveralBodies(type, marked)) {
         throw new RefusedException(Refusal.SEVERAL_BODIES, MethodAnalysis.line(dynamic), "");
       }
@@ -193,8 +183,20 @@ final class ClassWeaver {
       if (lambda.frameClass() != null) {
         factories.put(key(dynamic), factory(dynamic, methodDesc, body, lambda));
       }
+    } catch (Hierarchy.MissingClassException e) {
+      refused(handle.getName(), body, kind, BodyWeaver.missing(e));
     } catch (RefusedException e) {
-      refused(body == null ? handle.getName() : body.name, body, kind, e);
+      refused(handle.getName(), body, kind, e);
+    }
+  }
+
+  /** The version of a serialisable class that does not say it is made from its methods. */
+  private void checkVersion(int line) throws RefusedException {
+    if ((node.access & (ACC_INTERFACE | ACC_ENUM | ACC_RECORD)) == 0
+        && node.fields.stream().noneMatch(field -> field.name.equals("serialVersionUID"))
+        && hierarchy.isSubtype(node.name, "java/io/Serializable")) {
+      throw new RefusedException(
+          Refusal.SERIALIZABLE, line, "its class has no serialVersionUID: that would be another");
     }
   }
 
@@ -247,11 +249,7 @@ final class ClassWeaver {
     if (accessors.stream().noneMatch(one -> one == body)) {
       accessors.add(body);
     }
-    return new WovenLambda(originalOf(body), bodyDesc, frameClass);
-  }
-
-  private static String originalOf(MethodNode body) {
-    return body.name + "$original";
+    return new WovenLambda(AddedMethods.originalOf(body), bodyDesc, frameClass);
   }
 
   /** The slot of the last argument, if that is the yielder. */
@@ -266,7 +264,7 @@ final class ClassWeaver {
   private String factory(
       InvokeDynamicInsnNode dynamic, String methodDesc, MethodNode body, WovenLambda lambda) {
     String frameClass = Objects.requireNonNull(lambda.frameClass());
-    boolean overridable = isOverridable(body);
+    boolean overridable = added.isOverridable(body);
     String name = node.name + "$$Lambda$ikat" + nextNumber++;
     made.put(
         name,
@@ -283,11 +281,6 @@ final class ClassWeaver {
                 frameClass,
                 overridable)));
     return name;
-  }
-
-  private boolean isOverridable(MethodNode method) {
-    return (method.access & (ACC_STATIC | ACC_PRIVATE | ACC_FINAL)) == 0
-        && (node.access & ACC_FINAL) == 0;
   }
 
   private String newFrameName() {
@@ -374,15 +367,15 @@ final class ClassWeaver {
       BodyWeaver.Result result = weaver.weaveMarked(method, frameClass);
       if (result == null) {
         bodies.add(body(method.name, method, Kind.METHOD, 0));
-        companions.add(new Companion(method, desc, null));
+        companions.add(new AddedMethods.Companion(method, desc, null));
         return;
       }
       accept(result, frameClass);
       bodies.add(body(method.name, method, Kind.METHOD, result.points()));
-      companions.add(new Companion(method, desc, frameClass));
+      companions.add(new AddedMethods.Companion(method, desc, frameClass));
     } catch (RefusedException e) {
       refused(method.name, method, Kind.METHOD, e);
-      companions.add(new Companion(method, desc, null));
+      companions.add(new AddedMethods.Companion(method, desc, null));
     }
   }
 
@@ -396,6 +389,7 @@ final class ClassWeaver {
     Suspending.Marked marked = Objects.requireNonNull(overridden(method));
     Kind kind = kind(marked.method().desc());
     try {
+      checkVersion(0);
       if (asBody.size() > 1 || hierarchy.isSeveralBodies(node.name, marked)) {
         throw new RefusedException(Refusal.SEVERAL_BODIES, 0, "");
       }
@@ -404,8 +398,10 @@ final class ClassWeaver {
       bodies.add(body(method.name, method, kind, result == null ? 0 : result.points()));
       if (result != null) {
         accept(result, frameClass);
-        start = new Start(method, frameClass);
+        start = new AddedMethods.Start(method, frameClass);
       }
+    } catch (Hierarchy.MissingClassException e) {
+      refused(method.name, method, kind, BodyWeaver.missing(e));
     } catch (RefusedException e) {
       refused(method.name, method, kind, e);
     }
@@ -499,7 +495,7 @@ final class ClassWeaver {
       int open = access;
       if (opened.contains(name + desc) && (access & ACC_PRIVATE) != 0) {
         // In an interface a method is public or private; so is a factory's way to it.
-        open = access & ~ACC_PRIVATE | (isInterface() ? ACC_PUBLIC : 0);
+        open = access & ~ACC_PRIVATE | ((node.access & ACC_INTERFACE) != 0 ? ACC_PUBLIC : 0);
       }
       MethodVisitor code = super.visitMethod(open, name, desc, signature, exceptions);
       return factories.isEmpty() ? code : new Replacing(code);
@@ -508,11 +504,11 @@ final class ClassWeaver {
     @Override
     public void visitEnd() {
       woven.forEach(result -> BodyWeaver.copyInto(result, this));
-      accessors.forEach(body -> accessor(cv, body));
-      companions.forEach(companion -> writeCompanion(cv, companion));
+      accessors.forEach(body -> added.accessor(cv, body));
+      companions.forEach(companion -> added.companion(cv, companion));
       if (start != null) {
-        writeStart(cv, start);
-        writeCanStart(cv, start);
+        added.start(cv, start);
+        added.canStart(cv, start);
       }
       super.visitEnd();
     }
@@ -534,131 +530,5 @@ final class ClassWeaver {
         super.visitMethodInsn(INVOKESTATIC, factory, "make", desc, false);
       }
     }
-  }
-
-  private boolean isInterface() {
-    return (node.access & ACC_INTERFACE) != 0;
-  }
-
-  /** A static way to an instance method, which may be private. */
-  private void accessor(ClassVisitor target, MethodNode body) {
-    String desc = BodyWeaver.withReceiver(body.desc, Type.getObjectType(node.name));
-    MethodVisitor code =
-        target.visitMethod(
-            ACC_STATIC | ACC_SYNTHETIC | (isInterface() ? ACC_PUBLIC : 0),
-            originalOf(body),
-            desc,
-            null,
-            null);
-    code.visitCode();
-    int size = loadAll(code, Type.getArgumentTypes(desc), 0);
-    callOriginal(code, body);
-    Type result = Type.getReturnType(desc);
-    code.visitInsn(result.getOpcode(IRETURN));
-    code.visitMaxs(Math.max(size, 2), size);
-    code.visitEnd();
-  }
-
-  private void callOriginal(MethodVisitor code, MethodNode body) {
-    boolean isStatic = (body.access & ACC_STATIC) != 0;
-    boolean special = (body.access & ACC_PRIVATE) != 0 && (node.version & 0xffff) < V11;
-    int opcode =
-        isStatic
-            ? INVOKESTATIC
-            : special ? INVOKESPECIAL : isInterface() ? INVOKEINTERFACE : INVOKEVIRTUAL;
-    code.visitMethodInsn(opcode, node.name, body.name, body.desc, isInterface());
-  }
-
-  private static int loadAll(MethodVisitor code, Type[] types, int from) {
-    int slot = from;
-    for (Type type : types) {
-      code.visitVarInsn(type.getOpcode(ILOAD), slot);
-      slot += type.getSize();
-    }
-    return slot;
-  }
-
-  private void writeCompanion(ClassVisitor target, Companion companion) {
-    MethodNode method = companion.method();
-    boolean isStatic = (method.access & ACC_STATIC) != 0;
-    int access =
-        method.access & (ACC_PUBLIC | ACC_PROTECTED | ACC_PRIVATE | ACC_STATIC | ACC_FINAL);
-    MethodVisitor code =
-        target.visitMethod(access | ACC_SYNTHETIC, method.name, companion.desc(), null, null);
-    code.visitCode();
-    int slot = 0;
-    if (!isStatic) {
-      code.visitVarInsn(ALOAD, 0);
-      slot = 1;
-    }
-    Type[] given = Type.getArgumentTypes(companion.desc());
-    Type[] wanted = Type.getArgumentTypes(method.desc);
-    for (int i = 0; i < wanted.length; i++) {
-      code.visitVarInsn(given[i].getOpcode(ILOAD), slot);
-      if (!given[i].equals(wanted[i])) {
-        Code.fromObject(code, wanted[i]);
-      }
-      slot += given[i].getSize();
-    }
-    if (companion.frameClass() == null) {
-      callOriginal(code, method);
-      Code.toObject(code, Type.getReturnType(method.desc));
-    } else {
-      code.visitVarInsn(ALOAD, slot);
-      startWoven(code, method, companion.frameClass());
-    }
-    code.visitInsn(ARETURN);
-    code.visitMaxs(slot + 4, slot + 1);
-    code.visitEnd();
-  }
-
-  /** The arguments and the strand are on the stack. */
-  private void startWoven(MethodVisitor code, MethodNode method, String frameClass) {
-    code.visitInsn(ACONST_NULL);
-    code.visitInsn(ACONST_NULL);
-    code.visitInsn(ACONST_NULL);
-    StateMachine.call(code, node, method, frameClass);
-  }
-
-  private void writeStart(ClassVisitor target, Start start) {
-    MethodNode method = start.method();
-    MethodVisitor code =
-        target.visitMethod(ACC_PUBLIC | ACC_SYNTHETIC, "start", Abi.START_DESC, null, null);
-    code.visitCode();
-    if (isOverridable(method)) {
-      Label own = new Label();
-      code.visitVarInsn(ALOAD, 0);
-      code.visitMethodInsn(INVOKEVIRTUAL, node.name, "canStart", "()Z", false);
-      code.visitJumpInsn(IFNE, own);
-      receiverAndArgument(code, method);
-      callOriginal(code, method);
-      Code.toObject(code, Type.getReturnType(method.desc));
-      code.visitInsn(ARETURN);
-      code.visitLabel(own);
-      code.visitFrame(F_SAME, 0, null, 0, null);
-    }
-    receiverAndArgument(code, method);
-    code.visitVarInsn(ALOAD, 2);
-    startWoven(code, method, start.frameClass());
-    code.visitInsn(ARETURN);
-    code.visitMaxs(8 + method.desc.length(), 3);
-    code.visitEnd();
-  }
-
-  /** A subclass may have a body of its own. */
-  private void writeCanStart(ClassVisitor target, Start start) {
-    MethodVisitor code =
-        target.visitMethod(ACC_PUBLIC | ACC_SYNTHETIC, "canStart", "()Z", null, null);
-    code.visitCode();
-    code.visitVarInsn(ALOAD, 0);
-    Code.hasOwn(code, node.name, start.method().name);
-    code.visitInsn(IRETURN);
-    code.visitMaxs(3, 1);
-    code.visitEnd();
-  }
-
-  private static void receiverAndArgument(MethodVisitor code, MethodNode method) {
-    code.visitVarInsn(ALOAD, 0);
-    Code.unpack(code, 1, Type.getArgumentTypes(method.desc));
   }
 }

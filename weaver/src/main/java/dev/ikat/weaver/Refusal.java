@@ -10,8 +10,8 @@ public enum Refusal {
    * A yielder is of no use in the body of another generator, which then has to stand on a stack.
    */
   FOREIGN_YIELDER("it uses the yielder of another body, which is to fail in here"),
-  /** A lambda that can be serialised must stay what its deserialisation expects. */
-  SERIALIZABLE("a serialisable lambda must stay what its deserialisation makes"),
+  /** A lambda that can be serialised, or what stands in a class whose version would change. */
+  SERIALIZABLE("what is serialisable must stay what its deserialisation expects"),
   /** A lambda with more interfaces or bridges than its one. */
   UNUSUAL_LAMBDA("a lambda of several interfaces"),
   /** A reference to a method of another class, or to a constructor. */
