@@ -21,7 +21,10 @@ import org.junit.jupiter.api.TestFactory;
  */
 class JavadocExamplesTest {
   private static final List<Path> API =
-      Stream.of("../core/src/main/java/dev/ikat", "../io/src/main/java/dev/ikat/io")
+      Stream.of(
+              "../core/src/main/java/dev/ikat",
+              "../io/src/main/java/dev/ikat/io",
+              "../weaver/src/main/java/dev/ikat/weaver")
           .map(folder -> Path.of(folder).toAbsolutePath().normalize())
           .toList();
 

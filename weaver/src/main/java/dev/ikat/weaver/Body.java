@@ -5,6 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one body.
  *
+ * {@snippet :
+ * import dev.ikat.weaver.Body;
+ *
+ * String line(Body body) {
+ *   return body.woven() ? body.toString() : body.place() + ": " + body.reason();
+ * }
+ * }
+ *
  * @param className the class it stands in, as in source
  * @param method the method that it was compiled to
  * @param line of its first statement; 0 if unknown

@@ -14,7 +14,18 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where class files are looked up. */
+/**
+ * Where class files are looked up.
+ *
+ * {@snippet :
+ * import dev.ikat.weaver.ClassFiles;
+ * import java.nio.file.Path;
+ * import java.util.List;
+ *
+ * ClassFiles files = ClassFiles.ofPath(List.of(Path.of("classes"), Path.of("lib/ikat-core.jar")));
+ * byte[] string = files.orElse(ClassFiles.jdk()).find("java/lang/String");
+ * }
+ */
 @FunctionalInterface
 public interface ClassFiles {
   /** The class of this internal name, such as {@code java/lang/String}; null if it is not there. */

@@ -7,6 +7,14 @@ import java.util.regex.Pattern;
 /**
  * Patterns for the names of classes: {@code *} is anything within one package, {@code **} anything
  * at all, and a class means those inside it as well.
+ *
+ * {@snippet :
+ * import dev.ikat.weaver.ClassPatterns;
+ * import java.util.List;
+ *
+ * var patterns = new ClassPatterns(List.of("com.example.Plain*", "com.example.plain.**"));
+ * boolean both = patterns.test("com.example.PlainText") && patterns.test("com.example.plain.a.B$C");
+ * }
  */
 public final class ClassPatterns implements Predicate<String> {
   private final List<String> texts;

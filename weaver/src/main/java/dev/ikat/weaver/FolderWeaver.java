@@ -19,11 +19,22 @@ import org.jspecify.annotations.Nullable;
  * is removed.
  *
  * <p>All or nothing: if any body holds a monitor where it would be suspended, no file is touched.
+ *
+ * {@snippet :
+ * import dev.ikat.weaver.*;
+ * import java.nio.file.Path;
+ * import java.util.List;
+ *
+ * var others = ClassFiles.ofPath(List.of(Path.of("lib/ikat-core.jar"))).orElse(ClassFiles.jdk());
+ * Report report = new FolderWeaver(Path.of("classes"), others).weave();
+ * IO.println(report.summary());
+ * }
  */
 public final class FolderWeaver {
   private final Path folder;
   private final ClassPatterns excluded;
-  private final Weaver weaver;
+  private final ClassFiles own;
+  private final ClassFiles all;
 
   /** For all classes of the folder; others are looked up there. */
   public FolderWeaver(Path folder, ClassFiles others) {
@@ -39,10 +50,8 @@ public final class FolderWeaver {
   public FolderWeaver(Path folder, ClassFiles others, ClassPatterns excluded) {
     this.folder = folder;
     this.excluded = excluded;
-    ClassFiles own = ClassFiles.ofPath(List.of(folder));
-    this.weaver =
-        new Weaver(
-            own.orElse(others), name -> !excluded.test(binary(name)) && own.find(name) != null);
+    this.own = ClassFiles.ofPath(List.of(folder));
+    this.all = own.orElse(others);
   }
 
   /**
@@ -76,6 +85,8 @@ public final class FolderWeaver {
 
   private Report weave(@Nullable WeavingRecord record, Predicate<String> chosen)
       throws IOException {
+    Predicate<String> mine = name -> chosen.test(name) && !excluded.test(name);
+    Weaver weaver = new Weaver(all, name -> mine.test(binary(name)) && own.find(name) != null);
     Map<Path, Weaving> woven = new LinkedHashMap<>();
     Map<Path, List<Body>> bodies = new LinkedHashMap<>();
     List<Path> made = new ArrayList<>();
@@ -86,19 +97,19 @@ public final class FolderWeaver {
         if (chosen.test(binary(host))) {
           made.add(file);
         }
-      } else if (chosen.test(binary(name)) && !excluded.test(binary(name))) {
+      } else if (mine.test(binary(name))) {
         WeavingRecord.Entry known = record == null ? null : record.unchanged(name, file);
-        Weaving weaving = known == null ? weave(file) : null;
+        Weaving weaving = known == null ? weave(weaver, file) : null;
         bodies.put(file, known == null ? weaving.bodies() : known.bodies());
         if (weaving != null && weaving.changed()) {
           woven.put(file, weaving);
         }
       }
     }
-    List<Body> all = bodies.values().stream().flatMap(List::stream).toList();
+    List<Body> found = bodies.values().stream().flatMap(List::stream).toList();
     List<String> names = woven.values().stream().map(one -> binary(one.className())).toList();
-    if (!Report.mayBeWritten(all)) {
-      return new Report(all, names, false);
+    if (!Report.mayBeWritten(found)) {
+      return new Report(found, names, false);
     }
     for (Weaving weaving : woven.values()) {
       write(weaving);
@@ -110,7 +121,7 @@ public final class FolderWeaver {
       }
       record.write();
     }
-    return new Report(all, names, true);
+    return new Report(found, names, true);
   }
 
   private List<Path> classFiles() throws IOException {
@@ -137,7 +148,7 @@ public final class FolderWeaver {
     return internalName.replace('/', '.');
   }
 
-  private Weaving weave(Path file) throws IOException {
+  private static Weaving weave(Weaver weaver, Path file) throws IOException {
     try {
       return weaver.weave(Files.readAllBytes(file));
     } catch (IllegalArgumentException e) {

@@ -29,6 +29,17 @@ import org.objectweb.asm.ClassReader;
  * jar gives the same jar.
  *
  * <p>All or nothing: if any body holds a monitor where it would be suspended, nothing is written.
+ *
+ * {@snippet :
+ * import dev.ikat.weaver.*;
+ * import java.nio.file.Path;
+ * import java.util.List;
+ *
+ * var jar = Path.of("app.jar");
+ * var others = ClassFiles.ofPath(List.of(Path.of("lib/ikat-core.jar"))).orElse(ClassFiles.jdk());
+ * var report = new JarWeaver(jar, others, new ClassPatterns(List.of("app.plain.**"))).weave(jar);
+ * report.errors().forEach(body -> IO.println(body.place() + ": " + body.reason()));
+ * }
  */
 public final class JarWeaver {
   private static final Pattern SIGNATURE =

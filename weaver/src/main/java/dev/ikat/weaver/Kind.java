@@ -1,6 +1,17 @@
 package dev.ikat.weaver;
 
-/** What a body is the body of. */
+/**
+ * What a body is the body of.
+ *
+ * {@snippet :
+ * import dev.ikat.weaver.*;
+ * import java.util.List;
+ *
+ * long generators(List<Body> bodies) {
+ *   return bodies.stream().filter(body -> body.kind() == Kind.GENERATOR).count();
+ * }
+ * }
+ */
 public enum Kind {
   /** A generator's, plain or async: it yields, and an async one awaits as well. */
   GENERATOR("generator body"),

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Weaves folders and jars, for {@code ./ikat weave} and for builds that can start a Java program.
  * Exit codes: 0; 1 if a body must not be left as it is, and then nothing was written; 2 if what was
  * asked for cannot be done.
+ *
+ * {@snippet :
+ * import dev.ikat.weaver.Main;
+ *
+ * int exitCode = Main.run(System.out, System.err, "--explain", "classes", "app.jar");
+ * }
  */
 public final class Main {
   private static final String USAGE =

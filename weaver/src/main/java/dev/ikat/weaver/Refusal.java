@@ -1,6 +1,16 @@
 package dev.ikat.weaver;
 
-/** Why a body was left as it is. It then runs on a stack, and does what it always did. */
+/**
+ * Why a body was left as it is. It then runs on a stack, and does what it always did.
+ *
+ * {@snippet :
+ * import dev.ikat.weaver.*;
+ *
+ * boolean isError(Body body) {
+ *   return body.refusal() == Refusal.MONITOR_HELD;
+ * }
+ * }
+ */
 public enum Refusal {
   /** A monitor is held where it would be suspended: others of the loop would block on it. */
   MONITOR_HELD("a monitor is held at a suspension: others of the loop would block on it"),

@@ -6,6 +6,15 @@ import java.util.List;
 /**
  * What weaving a folder or a jar has given.
  *
+ * {@snippet :
+ * import dev.ikat.weaver.*;
+ * import java.nio.file.Path;
+ *
+ * Report report = new FolderWeaver(Path.of("classes"), ClassFiles.jdk()).weave();
+ * report.byLine().forEach(IO::println); // p/App.java:17: async body woven, 2 suspensions
+ * if (!report.written()) report.errors().forEach(IO::println);
+ * }
+ *
  * @param bodies what became of each body of its classes
  * @param classes the binary names of the classes that were woven just now, not of those that were
  *     woven before or have nothing to weave

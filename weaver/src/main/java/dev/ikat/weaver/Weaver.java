@@ -12,6 +12,15 @@ import org.objectweb.asm.ClassReader;
  * <p>A class comes back with its bodies woven beside the code that they were: each has one method
  * more, the state machine, and two classes of its own, its frame and, if it is a lambda, the class
  * of the object that stands for it. All else of the class stays byte for byte.
+ *
+ * {@snippet :
+ * import dev.ikat.weaver.*;
+ * import java.nio.file.*;
+ *
+ * var weaver = new Weaver(ClassFiles.of(getClass().getClassLoader()).orElse(ClassFiles.jdk()));
+ * Weaving weaving = weaver.weave(Files.readAllBytes(Path.of("App.class")));
+ * weaving.bodies().forEach(IO::println);
+ * }
  */
 public final class Weaver {
   private static final byte[] MARK = "dev/ikat/".getBytes(StandardCharsets.US_ASCII);
