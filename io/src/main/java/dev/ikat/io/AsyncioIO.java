@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -196,6 +197,22 @@ public final class AsyncioIO {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(options, "options");
     return async(() -> Connecting.toAddress(getRunningLoop(), factory, address, options));
+  }
+
+  /**
+   * Makes a transport of a connection that was accepted elsewhere: asyncio's {@code
+   * connect_accepted_socket}. The socket is the transport's from then on.
+   *
+   * @throws UnsupportedOperationException when awaited, if I/O is not done by the JDK's NIO: native
+   *     code cannot take its sockets over; {@code -Dikat.io=nio} can
+   * @throws IllegalArgumentException when awaited, if the socket is not connected
+   */
+  @CheckReturnValue
+  public static <P extends StreamProtocol> Coroutine<Connected<Transport, P>> connectAcceptedSocket(
+      Supplier<? extends P> factory, SocketChannel socket) {
+    Objects.requireNonNull(factory, "factory");
+    Objects.requireNonNull(socket, "socket");
+    return async(() -> Connecting.accepted(getRunningLoop(), factory, socket));
   }
 
   /**

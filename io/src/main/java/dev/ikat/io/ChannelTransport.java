@@ -395,20 +395,22 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   }
 
   private void written() {
-    WriteBuffer buffer = writes();
-    if (buffer.isFull() && !buffer.isInFlight()) {
-      bridge.onOwnThread(this::flush);
-    } else if (!toBeFlushed) {
+    if (!toBeFlushed) {
       toBeFlushed = true;
       poller.flushLater(this);
     }
-    if (buffer.isInFlight() && !writingPaused) {
-      bridge.onOwnThread(this::pauseAboveHighWater);
+    if (!writingPaused && writes().isFull()) {
+      bridge.onOwnThread(this::flushOrPause);
     }
   }
 
+  private void flushOrPause() {
+    flush();
+    pauseAboveHighWater();
+  }
+
   private void pauseAboveHighWater() {
-    if (state == State.OPEN && writes().isAboveHighWater()) {
+    if (state == State.OPEN && !writingPaused && writes().isAboveHighWater()) {
       pauseWriting();
     }
   }

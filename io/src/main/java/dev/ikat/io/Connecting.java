@@ -8,9 +8,11 @@ import dev.ikat.Future;
 import dev.ikat.internal.bridge.LoopBridge;
 import dev.ikat.woven.Suspends;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -88,6 +90,30 @@ final class Connecting {
         tooLate.close();
       }
     }
+  }
+
+  /** Takes a socket of the JDK's over. */
+  static <P extends StreamProtocol> Connected<Transport, P> accepted(
+      EventLoop loop, Supplier<? extends P> factory, SocketChannel socket) throws IOException {
+    NettyPoller poller = NettyPoller.of(loop);
+    if (poller.backend() != Backend.NIO) {
+      throw new UnsupportedOperationException(
+          "a socket of the JDK's cannot be taken over by "
+              + AsyncioIO.ioBackend()
+              + "; add -Dikat.io=nio to the JVM's options");
+    }
+    if (!socket.isConnected()) {
+      throw new IllegalArgumentException("the socket is not connected: " + socket);
+    }
+    Channel[] channel = new Channel[1];
+    LoopBridge.of(loop)
+        .onOwnThread(() -> {
+          channel[0] = new NioSocketChannel(socket);
+          Channels.configure(channel[0]);
+          Channels.setNoDelay(channel[0]);
+          poller.channels().add(channel[0]);
+        });
+    return attach(loop, poller, channel[0], factory);
   }
 
   /** Makes transport and protocol for a channel that is connected; on behalf of a task. */

@@ -42,8 +42,8 @@ final class WriteBuffer {
   /** How many bytes are held back. */
   private int held;
 
-  /** Whether Netty has some that the kernel would not take. */
-  private boolean inFlight;
+  /** What Netty had that the kernel would not take, with what it adds for each piece. */
+  private long inFlightAtMost;
 
   private WriteBufferLimits limits = WriteBufferLimits.DEFAULT;
 
@@ -66,13 +66,13 @@ final class WriteBuffer {
         .setWriteBufferWaterMark(new WriteBufferWaterMark(low, Math.max(low, newLimits.high())));
   }
 
-  /** Whether so much is held back that it should leave now. */
+  /** Whether it should leave now, or has come so far that writing may have to be paused. */
   boolean isFull() {
-    return held >= FLUSH_AT || held > limits.high();
+    return held >= FLUSH_AT || held + inFlightAtMost > limits.high();
   }
 
   boolean isEmpty() {
-    return held == 0 && !inFlight;
+    return held == 0 && !isInFlight();
   }
 
   /** Whether anything is held back. */
@@ -144,14 +144,13 @@ final class WriteBuffer {
     pushHeld();
     held = 0;
     context.flush();
-    ChannelOutboundBuffer outbound = outbound();
-    inFlight = outbound != null && !outbound.isEmpty();
+    updated();
   }
 
-  /** Netty has sent some more of what the kernel would not take before. */
+  /** Looks what the kernel has not taken by now; on the loop's own thread. */
   void updated() {
     ChannelOutboundBuffer outbound = outbound();
-    inFlight = outbound != null && !outbound.isEmpty();
+    inFlightAtMost = outbound == null || outbound.isEmpty() ? 0 : outbound.totalPendingWriteBytes();
   }
 
   /** Forgets what is held back; on the loop's own thread. */
@@ -167,7 +166,7 @@ final class WriteBuffer {
 
   /** How many bytes wait to be sent; on the loop's own thread. */
   long size() {
-    ChannelOutboundBuffer outbound = inFlight ? outbound() : null;
+    ChannelOutboundBuffer outbound = isInFlight() ? outbound() : null;
     if (outbound == null) {
       return held;
     }
@@ -189,14 +188,12 @@ final class WriteBuffer {
 
   /** Whether more waits than the high-water mark allows; on the loop's own thread. */
   boolean isAboveHighWater() {
-    ChannelOutboundBuffer outbound = outbound();
-    long atMost = held + (outbound == null ? 0 : outbound.totalPendingWriteBytes());
-    return atMost > limits.high() && size() > limits.high();
+    return held + inFlightAtMost > limits.high() && size() > limits.high();
   }
 
-  /** Whether Netty has anything left; cheaper than {@link #size}. */
+  /** Whether Netty had anything left when that was looked at last. */
   boolean isInFlight() {
-    return inFlight;
+    return inFlightAtMost > 0;
   }
 
   private @Nullable ChannelOutboundBuffer outbound() {

@@ -7,6 +7,7 @@ import static dev.ikat.Asyncio.getRunningLoop;
 import static dev.ikat.Asyncio.run;
 import static dev.ikat.Asyncio.sleep;
 import static dev.ikat.Asyncio.toThread;
+import static dev.ikat.io.AsyncioIO.connectAcceptedSocket;
 import static dev.ikat.io.AsyncioIO.createConnection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -22,6 +23,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -253,6 +256,37 @@ class CreateConnectionTest {
                             "127.0.0.1",
                             1,
                             ConnectionOptions.DEFAULT.family(StandardProtocolFamily.INET6))));
+          }
+        }));
+  }
+
+  @Test
+  void aSocketThatWasAcceptedElsewhereIsTakenOverByNioAndRefusedByOthers() {
+    run(
+        async(() -> {
+          try (var server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+              var peer = Peer.connect(server.getLocalAddress());
+              var accepted = server.accept()) {
+            if (!AsyncioIO.ioBackend().equals("nio")) {
+              var refused =
+                  assertThrows(
+                      UnsupportedOperationException.class,
+                      () -> await(connectAcceptedSocket(Recorder::new, accepted)));
+              assertTrue(refused.getMessage().contains("-Dikat.io=nio"), refused::getMessage);
+              return;
+            }
+            var connected = await(connectAcceptedSocket(Recorder::new, accepted));
+            connected.transport().write("hello".getBytes());
+            await(toThread(() -> assertEquals("hello", peer.read(5))));
+            peer.send("bye");
+            peer.shutdownOutput();
+            connected.protocol().awaitLost();
+            assertEquals("bye", connected.protocol().received.toString());
+            try (var unconnected = SocketChannel.open()) {
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> await(connectAcceptedSocket(Recorder::new, unconnected)));
+            }
           }
         }));
   }

@@ -19,6 +19,8 @@ final class Peer implements AutoCloseable {
   /** Connects at once, as the system accepts connections before the program does. */
   static Peer connect(SocketAddress server) throws IOException {
     Socket socket = new Socket();
+    // So that not much is under way when it does not read.
+    socket.setReceiveBufferSize(64 * 1024);
     socket.connect(server);
     return new Peer(socket);
   }
