@@ -355,6 +355,23 @@ class BodyFormsTest {
   }
 
   @Test
+  void interfacesThatSayMoreOfTheirResult() {
+    // Their method is another for the JVM, with a bridge from the one that is a body's.
+    Program.of(
+            """
+            interface Job extends AsyncBody<String> { @Override String call() throws Exception; }
+            interface Special extends Job {}
+            static class Named implements Job { @Override public String call() { await(sleep(ms(3))); return "named"; } }
+            static void main() {
+              Job job = () -> { await(sleep(ms(2))); return "done"; };
+              Special special = () -> { await(sleep(ms(1))); return "special"; };
+              run(() -> { log(await(async(job))); log(job.call()); log(await(async(special))); log(await(async(new Named()))); });
+            }
+            """)
+        .check(4);
+  }
+
+  @Test
   void enumsAndRecordsAsBodies() {
     Program.of(
             """

@@ -207,11 +207,12 @@ class PlacesTest {
             private int next() { return n++; }
             private void body(Yielder<Object, Void> y) { y.yield(next()); y.yield("a" + n); }
             Generator<Object, Void, Void> gen() { return Generator.of(y -> { y.yield(next()); y.yield(n); }); }
-            static void main() { P p = new P(); drain(p.gen()); drain(Generator.<Object>of(p::body)); }
+            interface Of { int n(); default Generator<Integer, Void, Void> g() { return Generator.of(y -> { y.yield(n()); y.yield(n() + 1); }); } }
+            static void main() { P p = new P(); drain(p.gen()); drain(Generator.<Object>of(p::body)); Of of = () -> 5; drain(of.g()); }
             """,
             "--release",
             "8")
-        .check(2);
+        .check(3);
   }
 
   @Test

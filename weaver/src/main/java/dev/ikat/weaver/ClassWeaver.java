@@ -150,13 +150,13 @@ final class ClassWeaver {
     }
     String type = Type.getReturnType(dynamic.desc).getInternalName();
     String methodDesc = ((Type) dynamic.bsmArgs[0]).getDescriptor();
-    Suspending.Marked marked = hierarchy.marked(type, dynamic.name, methodDesc);
+    Suspending.Marked marked = hierarchy.implemented(type, dynamic.name, methodDesc);
     if (marked == null || !marked.isBody()) {
       return;
     }
     Handle handle = (Handle) dynamic.bsmArgs[1];
     MethodNode body = handle.getOwner().equals(node.name) ? method(handle) : null;
-    Kind kind = kind(methodDesc);
+    Kind kind = kind(marked.method().desc());
     try {
       if (dynamic.bsm.getName().equals("altMetafactory")) {
         boolean serializable = ((Integer) dynamic.bsmArgs[3] & SERIALIZABLE) != 0;
@@ -330,10 +330,10 @@ final class ClassWeaver {
   }
 
   private Suspending.@Nullable Marked above(String name, String desc) {
-    Suspending.Marked found = hierarchy.marked(node.superName, name, desc);
+    Suspending.Marked found = hierarchy.implemented(node.superName, name, desc);
     for (String one : node.interfaces) {
       if (found == null) {
-        found = hierarchy.marked(one, name, desc);
+        found = hierarchy.implemented(one, name, desc);
       }
     }
     return found;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /** How classes are related, from their files. Any thread. */
@@ -140,6 +141,33 @@ final class Hierarchy {
    */
   Suspending.@Nullable Marked marked(String owner, String name, String desc) {
     return marked(owner, name, desc, new HashMap<>());
+  }
+
+  /**
+   * The marked method that one of this class is, be it by a bridge: an interface that says more of
+   * the result, {@code String call()} for {@code T call()}, has one from the method it overrides.
+   */
+  Suspending.@Nullable Marked implemented(String type, String name, String desc) {
+    Suspending.Marked marked = marked(type, name, desc);
+    ClassInfo info = marked != null || isPlatform(type) ? null : find(type);
+    if (info == null) {
+      return marked;
+    }
+    if (info.method(name, desc) != null) {
+      for (ClassInfo.Method bridge : info.methods().values()) {
+        if (marked == null && bridge.is(Opcodes.ACC_BRIDGE) && bridge.name().equals(name)) {
+          marked = marked(type, name, bridge.desc());
+        }
+      }
+    }
+    for (String above : info.interfaces()) {
+      if (marked == null) {
+        marked = implemented(above, name, desc);
+      }
+    }
+    return marked == null && info.superName() != null
+        ? implemented(info.superName(), name, desc)
+        : marked;
   }
 
   private Suspending.@Nullable Marked marked(
