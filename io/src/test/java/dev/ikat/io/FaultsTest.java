@@ -96,7 +96,7 @@ class FaultsTest {
   @Test
   void resetsInTheMiddleOfAnAnswer() {
     survives(
-        100_000,
+        5_000,
         server -> {
           for (int i = 0; i < 5; i++) {
             var peer = Peer.connect(server);
@@ -111,7 +111,7 @@ class FaultsTest {
   @Test
   void goesWithoutReadingTheAnswer() {
     survives(
-        100_000,
+        5_000,
         server -> {
           for (int i = 0; i < 5; i++) {
             try (var peer = Peer.connect(server)) {
