@@ -60,7 +60,8 @@ final class ReadQueue {
   /** Gives the protocol the first buffer, and that back to Netty. */
   void deliver(Protocol protocol) {
     ByteBuf data = take();
-    ByteBuffer readable = viewOf(data);
+    // Not out of Netty's own view: where that has not been used yet, it is one object more.
+    ByteBuffer readable = data.nioBuffer().asReadOnlyBuffer();
     lent = data;
     lentFrom = data.readerIndex();
     lentOn = false;
@@ -74,16 +75,6 @@ final class ReadQueue {
       readable.position(readable.limit());
       data.release();
     }
-  }
-
-  private static ByteBuffer viewOf(ByteBuf data) {
-    if (data.nioBufferCount() == 1) {
-      // Spares an object; Netty's own has its marks set again whenever it is used.
-      return data.internalNioBuffer(data.readerIndex(), data.readableBytes())
-          .slice()
-          .asReadOnlyBuffer();
-    }
-    return data.nioBuffer().asReadOnlyBuffer();
   }
 
   /** Copies the first buffer, or as much of it as there is room for, into the protocol's own. */
