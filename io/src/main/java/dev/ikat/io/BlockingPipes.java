@@ -107,6 +107,11 @@ final class BlockingPipes {
     }
 
     @Override
+    public void whenReaderGone(Runnable action) {
+      // Only a write would tell.
+    }
+
+    @Override
     public void write(List<ByteBuffer> data, Sender sender) {
       THREADS.execute(() -> {
         try {

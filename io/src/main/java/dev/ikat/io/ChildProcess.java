@@ -4,6 +4,7 @@ import dev.ikat.Context;
 import dev.ikat.EventLoop;
 import dev.ikat.Future;
 import dev.ikat.internal.bridge.LoopBridge;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ final class ChildProcess implements SubprocessTransport {
   /** By number; null where there is no pipe. */
   private final @Nullable PipeTransport[] pipes = new PipeTransport[PIPES];
 
+  /** Whether the pipes are the JDK's, and not ours. */
+  private final boolean jdksPipes;
+
   private int openPipes;
   private @Nullable Integer returncode;
   private boolean closed;
@@ -44,6 +48,7 @@ final class ChildProcess implements SubprocessTransport {
   ChildProcess(
       EventLoop loop,
       Process process,
+      @Nullable ChildPipes ours,
       SubprocessProtocol protocol,
       SubprocessOptions options,
       Runnable whenMade) {
@@ -56,26 +61,34 @@ final class ChildProcess implements SubprocessTransport {
     this.siblings = Children.of(loop);
     siblings.add(this);
     loop.callSoon(() -> begin(protocol, whenMade));
-    connectPipes(options);
+    this.jdksPipes = ours == null;
+    connectPipes(options, ours);
   }
 
-  private void connectPipes(SubprocessOptions options) {
+  private void connectPipes(SubprocessOptions options, @Nullable ChildPipes ours) {
     if (options.stdin() == Stdio.PIPE) {
-      var output = new BlockingPipes.Output(loop, process.getOutputStream());
+      PipeOutput output =
+          ours == null
+              ? new BlockingPipes.Output(loop, process.getOutputStream())
+              : new EpollPipe.Output(loop, ours.own(0));
       pipes[0] = new WritePipe(loop, output, new Pipe(0), Map.of("subprocess", process), null);
     }
     if (options.stdout() == Stdio.PIPE) {
-      pipes[1] = reading(1, new BlockingPipes.Input(loop, process.getInputStream()));
+      pipes[1] = reading(1, ours, process.getInputStream());
     }
     if (options.stderr() == Stdio.PIPE) {
-      pipes[2] = reading(2, new BlockingPipes.Input(loop, process.getErrorStream()));
+      pipes[2] = reading(2, ours, process.getErrorStream());
     }
     for (PipeTransport pipe : pipes) {
       openPipes += pipe == null ? 0 : 1;
     }
   }
 
-  private PipeTransport reading(int fd, PipeInput input) {
+  private PipeTransport reading(int fd, @Nullable ChildPipes ours, InputStream stream) {
+    PipeInput input =
+        ours == null
+            ? new BlockingPipes.Input(loop, stream)
+            : new EpollPipe.Input(loop, ours.own(fd));
     return new ReadPipe(loop, input, new Pipe(fd), Map.of("subprocess", process), null);
   }
 
@@ -104,7 +117,8 @@ final class ChildProcess implements SubprocessTransport {
       guarded("processExited", told::processExited);
     }
     exited.setResult(code);
-    if (pipes[0] instanceof WritePipe stdin) {
+    if (jdksPipes && pipes[0] instanceof WritePipe stdin) {
+      // The JDK has closed it, and takes what is written to it without a word.
       stdin.readerHasGone();
     }
     loseIfOver();
@@ -239,11 +253,6 @@ final class ChildProcess implements SubprocessTransport {
 
   /** The loop is being closed: nobody will be told of anything. */
   void discard() {
-    for (PipeTransport pipe : pipes) {
-      if (pipe != null) {
-        pipe.closePipe();
-      }
-    }
     if (returncode == null) {
       signals.send("KILL", false);
     }

@@ -15,6 +15,9 @@ interface PipeOutput {
   /** Writes all of them. The answer comes later; until then it is not asked again. */
   void write(List<ByteBuffer> data, Sender sender);
 
+  /** Has the action done if the reader goes while nothing is written, where that can be known. */
+  void whenReaderGone(Runnable action);
+
   /** Gives the pipe back. Does not wait; an answer that is due may still come. */
   void close();
 }

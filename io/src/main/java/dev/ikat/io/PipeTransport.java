@@ -28,6 +28,7 @@ abstract sealed class PipeTransport implements Transport permits ReadPipe, Write
   final EventLoop loop;
   private final LoopBridge bridge;
   private final Map<String, Object> extra;
+  private final OpenPipes siblings;
   private BaseProtocol protocol;
   State state = State.OPEN;
 
@@ -36,6 +37,8 @@ abstract sealed class PipeTransport implements Transport permits ReadPipe, Write
     this.bridge = LoopBridge.of(loop);
     this.protocol = protocol;
     this.extra = extra;
+    this.siblings = OpenPipes.of(loop);
+    siblings.add(this);
   }
 
   /** Tells the protocol of the connection; a callback. */
@@ -71,6 +74,7 @@ abstract sealed class PipeTransport implements Transport permits ReadPipe, Write
       } catch (Throwable t) {
         report(t, "Fatal error: protocol.connectionLost() call failed.");
       } finally {
+        siblings.remove(this);
         closePipe();
       }
     });

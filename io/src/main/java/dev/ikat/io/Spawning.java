@@ -12,6 +12,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code subprocess_exec}, as a task runs it. */
 final class Spawning {
@@ -41,16 +42,24 @@ final class Spawning {
       List<String> command,
       SubprocessOptions options) {
     P protocol = Objects.requireNonNull(factory.get(), "protocol");
-    Future<Process> starting = loop.runInExecutor(() -> start(command, options));
-    Process process;
+    boolean ours = ChildPipes.areWatchedBy(loop);
+    Future<Started> starting = loop.runInExecutor(() -> start(command, options, ours));
+    Started started;
     try {
-      process = await(shield(starting));
+      started = await(shield(starting));
     } catch (CancelledError e) {
       starting.addDoneCallback(Spawning::endTooLate);
       throw e;
     }
     Future<Void> made = loop.createFuture();
-    var transport = new ChildProcess(loop, process, protocol, options, () -> made.setResult(null));
+    var transport =
+        new ChildProcess(
+            loop,
+            started.process(),
+            started.pipes(),
+            protocol,
+            options,
+            () -> made.setResult(null));
     try {
       await(made);
     } catch (Throwable t) {
@@ -60,15 +69,28 @@ final class Spawning {
     return new Connected<>(transport, protocol);
   }
 
+  /** A child, and its pipes if they are ours. */
+  private record Started(Process process, @Nullable ChildPipes pipes) {}
+
   /** Nobody wants it any longer. */
-  private static void endTooLate(Future<Process> started) {
-    if (started.exception() == null) {
-      started.result().destroyForcibly();
+  private static void endTooLate(Future<Started> starting) {
+    if (starting.exception() != null) {
+      return;
+    }
+    Started started = starting.result();
+    started.process().destroyForcibly();
+    if (started.pipes() != null) {
+      try {
+        started.pipes().close();
+      } catch (IOException nothingWasWritten) {
+        // The descriptors are given back all the same.
+      }
     }
   }
 
   /** On a thread that may block. */
-  private static Process start(List<String> command, SubprocessOptions options) throws IOException {
+  private static Started start(List<String> command, SubprocessOptions options, boolean ours)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectInput(input(options.stdin()));
     builder.redirectOutput(output(options.stdout()));
@@ -84,7 +106,27 @@ final class Spawning {
       builder.environment().clear();
       builder.environment().putAll(options.env());
     }
-    return builder.start();
+    if (!ours) {
+      return new Started(builder.start(), null);
+    }
+    ChildPipes pipes = ChildPipes.open(options);
+    try {
+      if (options.stdin() == Stdio.PIPE) {
+        builder.redirectInput(pipes.file(0));
+      }
+      if (options.stdout() == Stdio.PIPE) {
+        builder.redirectOutput(pipes.file(1));
+      }
+      if (options.stderr() == Stdio.PIPE) {
+        builder.redirectError(pipes.file(2));
+      }
+      Process process = builder.start();
+      pipes.childHasThem();
+      return new Started(process, pipes);
+    } catch (Throwable t) {
+      pipes.close();
+      throw t;
+    }
   }
 
   private static Redirect input(Stdio from) {

@@ -41,6 +41,7 @@ final class WritePipe extends PipeTransport implements PipeOutput.Sender {
       @Nullable Runnable whenMade) {
     super(loop, protocol, extra);
     this.output = output;
+    output.whenReaderGone(this::readerHasGone);
     loop.callSoon(() -> tellMade(whenMade));
   }
 

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ikat.CancelledError;
 import dev.ikat.Coroutine;
+import dev.ikat.io.child.ProcessPrograms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -164,7 +165,10 @@ class SubprocessTest {
   void aPipeThatBreaksFailsTheWriteThatWaits() {
     run(
         async(() -> {
-          try (var child = await(createSubprocessShell("exec 0<&-; sleep 0.05", PIPED))) {
+          try (var child =
+              await(
+                  createSubprocessShell(
+                      "head -c 1 > /dev/null; exec 0<&-; exec sleep 1000", PIPED))) {
             var write = child.stdin().write(new byte[1_000_000]);
             assertThrows(IOException.class, () -> await(write));
             assertThrows(IOException.class, () -> await(child.stdin().drain()));
@@ -341,6 +345,26 @@ class SubprocessTest {
             }
           }
         }));
+  }
+
+  private static InteractiveJvm program(String name, String io) throws IOException {
+    return new InteractiveJvm(
+        ProcessPrograms.class, name, "--enable-native-access=ALL-UNNAMED", "-Dikat.io=" + io);
+  }
+
+  /** Where the pipes are ours; the JDK closes its own when the child has ended. */
+  @Test
+  void whatAGrandchildReadsAndWritesLaterIsNotLost() throws Exception {
+    try (var jvm = program("grandchild", "epoll")) {
+      jvm.says("returncode 0").says("grandchild reads").ends(0);
+    }
+  }
+
+  @Test
+  void noThreadWaitsForAPipeThatEpollCanWatch() throws Exception {
+    try (var jvm = program("threads", "epoll")) {
+      jvm.says("ready").says("threads 0").ends(0);
+    }
   }
 
   @Test
