@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Not thread-safe. It may be made on one thread and used on another, but once it
  * has been started it stays with the thread that started it: any other gets an {@link
- * IllegalStateException}, and the generator is none the worse.
+ * IllegalStateException}, and the generator is none the worse. (If its body is woven, it is on no
+ * thread while it rests, and any may go on with it.)
  *
  * <p>Every operation on a generator whose body is running, be it from that body, fails with {@link
  * AlreadyRunningException} (Python: {@code ValueError: generator already executing}).
