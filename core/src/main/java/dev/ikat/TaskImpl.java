@@ -257,6 +257,7 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
           value = frame.resume(this, value, problem);
           problem = null;
           if (value == Frame.SUSPENDED) {
+            leftByTailCall(frame);
             return value;
           }
         }
@@ -275,6 +276,19 @@ final class TaskImpl<T> extends FutureImpl<T> implements Task<T>, Ready, Strand 
         return value;
       }
       frame = parent;
+    }
+  }
+
+  /**
+   * The strand has been suspended in what a resumed frame called. If that was the last thing to be
+   * done there, the frame has ended with it, and its parent goes on in its place.
+   */
+  private void leftByTailCall(Frame frame) {
+    Frame last = loop.outermost;
+    if (last == null) {
+      innermost = frame.parent;
+    } else if (last != frame) {
+      last.parent = frame.parent;
     }
   }
 

@@ -256,6 +256,30 @@ class CoroutineBodiesTest {
         .check(2);
   }
 
+  /** A marked method whose last call is suspended needs no frame, nor does it once it has rested. */
+  @Test
+  void marksMethodsThatEndInACallThatSuspends() {
+    Program.of(
+            """
+            @dev.ikat.woven.Suspends static int one(int n) { await(sleep(ms(1))); return n; }
+            @dev.ikat.woven.Suspends static int two(int n) { await(sleep(ms(1))); return one(n + 1); }
+            @dev.ikat.woven.Suspends static void rest() { await(sleep(ms(1))); last(); }
+            @dev.ikat.woven.Suspends static void last() { await(sleep(ms(1))); log("last"); }
+            @dev.ikat.woven.Suspends static Object direct(Future<String> f) { await(sleep(ms(1))); return await(f); }
+            static void main() {
+              run(() -> {
+                log(one(1) + two(1));
+                rest();
+                Future<String> f = getRunningLoop().createFuture();
+                getRunningLoop().callLater(ms(5), () -> f.setResult("there"));
+                log(await(createTask(async(() -> { try { return direct(f) + "!"; } finally { log("left"); } }))));
+                log(await(async(() -> two(5))));
+              });
+            }
+            """)
+        .checkSame();
+  }
+
   @Test
   void misuseGivesTheSameErrors() {
     Program.of(
