@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The protocol is told of the end when the operating system tells of it, even if a grandchild
  * has a pipe open; the connection is lost when the child has ended and all pipes are closed.
  */
-final class ChildProcess implements SubprocessTransport {
+final class ChildProcess implements SubprocessTransport, Children.Child {
   private static final System.Logger LOG = System.getLogger("dev.ikat");
   private static final int PIPES = 3;
 
@@ -252,7 +252,8 @@ final class ChildProcess implements SubprocessTransport {
   }
 
   /** The loop is being closed: nobody will be told of anything. */
-  void discard() {
+  @Override
+  public void discard() {
     if (returncode == null) {
       signals.send("KILL", false);
     }

@@ -7,7 +7,12 @@ import java.util.Set;
 
 /** The child processes of a loop, which do not outlive it. */
 final class Children implements AutoCloseable {
-  private final Set<ChildProcess> running = new LinkedHashSet<>();
+  /** What is ended with the loop. */
+  interface Child {
+    void discard();
+  }
+
+  private final Set<Child> running = new LinkedHashSet<>();
 
   private Children() {}
 
@@ -15,17 +20,17 @@ final class Children implements AutoCloseable {
     return LoopBridge.of(loop).attachment(Children.class, _ -> new Children());
   }
 
-  void add(ChildProcess child) {
+  void add(Child child) {
     running.add(child);
   }
 
-  void remove(ChildProcess child) {
+  void remove(Child child) {
     running.remove(child);
   }
 
   @Override
   public void close() {
-    running.forEach(ChildProcess::discard);
+    running.forEach(Child::discard);
     running.clear();
   }
 }

@@ -15,40 +15,16 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The system's resolver of names, asked without blocking a loop.
- *
- * <p>Not on virtual threads: the JDK asks in native code, which holds on to the thread that carries
- * them, and has no other one carry meanwhile. As many names as there are processors, with a server
- * that does not answer, would stop every virtual thread of the JVM.
- */
+/** The system's resolver of names, asked without blocking a loop. */
 final class Resolver {
   /** How many names are looked up at a time; the next ones wait. */
   private static final int THREADS = 32;
 
-  private static final int IDLE_SECONDS = 10;
-
-  private static final Executor EXECUTOR = newExecutor();
+  private static final Executor EXECUTOR = PlatformThreads.atMost(THREADS, "ikat-resolver-");
 
   private Resolver() {}
-
-  private static Executor newExecutor() {
-    var executor =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("ikat-resolver-", 0).factory());
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
-  }
 
   /**
    * The addresses of a host, in the resolver's order; called by a task. What is an address itself

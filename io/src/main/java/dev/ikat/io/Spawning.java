@@ -1,7 +1,6 @@
 package dev.ikat.io;
 
 import static dev.ikat.Asyncio.await;
-import static dev.ikat.Asyncio.shield;
 
 import dev.ikat.CancelledError;
 import dev.ikat.EventLoop;
@@ -11,12 +10,18 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code subprocess_exec}, as a task runs it. */
 final class Spawning {
   private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
+  /** How many children are started at a time; the next ones wait. */
+  private static final int THREADS = 16;
+
+  private static final Executor EXECUTOR = PlatformThreads.atMost(THREADS, "ikat-spawn-");
 
   private Spawning() {}
 
@@ -43,13 +48,16 @@ final class Spawning {
       SubprocessOptions options) {
     P protocol = Objects.requireNonNull(factory.get(), "protocol");
     boolean ours = ChildPipes.areWatchedBy(loop);
-    Future<Started> starting = loop.runInExecutor(() -> start(command, options, ours));
+    Start start = new Start(Children.of(loop));
     Started started;
     try {
-      started = await(shield(starting));
+      started =
+          await(loop.runInExecutor(EXECUTOR, () -> start.finished(start(command, options, ours))));
     } catch (CancelledError e) {
-      starting.addDoneCallback(Spawning::endTooLate);
+      start.discard();
       throw e;
+    } finally {
+      start.over();
     }
     Future<Void> made = loop.createFuture();
     var transport =
@@ -70,21 +78,50 @@ final class Spawning {
   }
 
   /** A child, and its pipes if they are ours. */
-  private record Started(Process process, @Nullable ChildPipes pipes) {}
-
-  /** Nobody wants it any longer. */
-  private static void endTooLate(Future<Started> starting) {
-    if (starting.exception() != null) {
-      return;
-    }
-    Started started = starting.result();
-    started.process().destroyForcibly();
-    if (started.pipes() != null) {
-      try {
-        started.pipes().close();
-      } catch (IOException nothingWasWritten) {
-        // The descriptors are given back all the same.
+  private record Started(Process process, @Nullable ChildPipes pipes) {
+    void end() {
+      process.destroyForcibly();
+      if (pipes != null) {
+        try {
+          pipes.close();
+        } catch (IOException nothingWasWritten) {
+          // The descriptors are given back all the same.
+        }
       }
+    }
+  }
+
+  /** A child that is being started, and may not be wanted any more when it is there. Any thread. */
+  private static final class Start implements Children.Child {
+    private final Children siblings;
+    private @Nullable Started started;
+    private boolean unwanted;
+
+    Start(Children siblings) {
+      this.siblings = siblings;
+      siblings.add(this);
+    }
+
+    synchronized Started finished(Started child) {
+      started = child;
+      if (unwanted) {
+        child.end();
+      }
+      return child;
+    }
+
+    /** Its task has been cancelled, or its loop is closed. */
+    @Override
+    public synchronized void discard() {
+      unwanted = true;
+      if (started != null) {
+        started.end();
+      }
+    }
+
+    /** On the loop: somebody has the child, or there is none to be had. */
+    void over() {
+      siblings.remove(this);
     }
   }
 

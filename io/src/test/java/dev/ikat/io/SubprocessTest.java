@@ -4,7 +4,6 @@ import static dev.ikat.Asyncio.async;
 import static dev.ikat.Asyncio.await;
 import static dev.ikat.Asyncio.createTask;
 import static dev.ikat.Asyncio.gather;
-import static dev.ikat.Asyncio.getRunningLoop;
 import static dev.ikat.Asyncio.run;
 import static dev.ikat.Asyncio.sleep;
 import static dev.ikat.Asyncio.taskGroup;
@@ -24,8 +23,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -397,22 +398,37 @@ class SubprocessTest {
         }));
   }
 
+  /** Starting lasts until somebody opens the other end of the named pipe that it reads from. */
   @Test
-  void whoIsCancelledWhileItIsStartedLeavesNoChild() {
+  void whoIsCancelledWhileItIsStartedLeavesNoChild(@TempDir Path folder) throws Exception {
+    Path fifo = folder.resolve("fifo");
+    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
     run(
         async(() -> {
-          var starting = createTask(exec(PIPED, "sleep", "1000"));
-          await(sleep(Duration.ZERO));
+          var starting = createTask(exec(PIPED.stdin(Stdio.file(fifo)), "cat"));
+          while (!isOpening()) {
+            await(sleep(Duration.ofMillis(1)));
+          }
           starting.cancel();
           assertThrows(CancelledError.class, () -> await(starting));
-          // Those that were started are ended: wait for all of ours.
-          await(getRunningLoop().shutdownDefaultExecutor(null));
-          for (ProcessHandle child : ProcessHandle.current().children().toList()) {
-            if (child.info().commandLine().orElse("").contains("sleep 1000")) {
-              await(child.onExit());
-            }
-          }
         }));
+    // Now the child is started, though even the loop is closed. When it has gone the pipe breaks.
+    try (var pipe = Files.newOutputStream(fifo, StandardOpenOption.WRITE)) {
+      assertThrows(
+          IOException.class,
+          () -> {
+            while (true) {
+              pipe.write(new byte[100_000]);
+            }
+          });
+    }
+  }
+
+  private static boolean isOpening() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().startsWith("ikat-spawn-"))
+        .flatMap(thread -> Arrays.stream(thread.getValue()))
+        .anyMatch(frame -> frame.getMethodName().equals("open0"));
   }
 
   @Test
