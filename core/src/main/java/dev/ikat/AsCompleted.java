@@ -1,5 +1,6 @@
 package dev.ikat;
 
+import dev.ikat.woven.SuspendingIterator;
 import dev.ikat.woven.Suspends;
 import java.time.Duration;
 import java.util.Collection;
@@ -83,29 +84,45 @@ final class AsCompleted<T> implements FutureImpl.Listener {
 
   /** Each round gives a coroutine that waits for the next outcome. */
   Iterable<Coroutine<T>> outcomes() {
-    return () -> rounds(() -> CoroutineImpl.named(() -> take().result(), "asCompleted"));
+    return Outcomes::new;
   }
 
   /** Each round waits, in the task that iterates, and gives the future that is done. */
-  Iterable<Future<T>> futures() {
-    return () -> rounds(this::take);
+  AsyncIterable<Future<T>> futures() {
+    return Futures::new;
   }
 
-  private <E> Iterator<E> rounds(java.util.function.Supplier<E> round) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return left > 0;
-      }
+  private void nextRound() {
+    if (left == 0) {
+      throw new NoSuchElementException();
+    }
+    left--;
+  }
 
-      @Override
-      public E next() {
-        if (left == 0) {
-          throw new NoSuchElementException();
-        }
-        left--;
-        return round.get();
-      }
-    };
+  private final class Outcomes implements Iterator<Coroutine<T>> {
+    @Override
+    public boolean hasNext() {
+      return left > 0;
+    }
+
+    @Override
+    public Coroutine<T> next() {
+      nextRound();
+      return CoroutineImpl.named(() -> take().result(), "asCompleted");
+    }
+  }
+
+  private final class Futures implements SuspendingIterator<Future<T>> {
+    @Override
+    public boolean hasNext() {
+      return left > 0;
+    }
+
+    @Override
+    @Suspends
+    public Future<T> next() {
+      nextRound();
+      return take();
+    }
   }
 }

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param <Y> what it yields
  * @param <S> what can be sent to it; {@code Void} if nothing
  */
-public interface AsyncGenerator<Y, S> extends Iterable<Y>, AutoCloseable {
+public interface AsyncGenerator<Y, S> extends AsyncIterable<Y>, AutoCloseable {
   /** An async generator that runs the body. */
   static <Y> AsyncGenerator<Y, Void> of(Generator.Body<Y> body) {
     Objects.requireNonNull(body, "body");

@@ -416,18 +416,19 @@ public final class Asyncio {
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
-  public static <T> Iterable<Future<T>> asCompletedFutures(Awaitable<? extends T>... awaitables) {
+  public static <T> AsyncIterable<Future<T>> asCompletedFutures(
+      Awaitable<? extends T>... awaitables) {
     return asCompletedFutures(Arrays.asList(awaitables), null);
   }
 
   /** The same for a collection. */
-  public static <T> Iterable<Future<T>> asCompletedFutures(
+  public static <T> AsyncIterable<Future<T>> asCompletedFutures(
       Collection<? extends Awaitable<? extends T>> awaitables) {
     return asCompletedFutures(awaitables, null);
   }
 
   /** The same; a round throws {@link TimeoutException} if the next one is not done in time. */
-  public static <T> Iterable<Future<T>> asCompletedFutures(
+  public static <T> AsyncIterable<Future<T>> asCompletedFutures(
       Collection<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
     return new AsCompleted<T>(requireLoop("asCompletedFutures"), awaitables, timeout).futures();
   }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the values
  */
-public final class Channel<T> implements Iterable<T>, AutoCloseable {
+public final class Channel<T> implements AsyncIterable<T>, AutoCloseable {
   private final int capacity;
   private final ArrayDeque<T> buffer = new ArrayDeque<>();
 
@@ -319,7 +319,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
   }
 
   /** An end to receive by; see {@link Channel#receiver()}. */
-  public static final class Receiver<T> implements Iterable<T>, AutoCloseable {
+  public static final class Receiver<T> implements AsyncIterable<T>, AutoCloseable {
     private final Channel<T> channel;
     private boolean open = true;
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the items
  */
-public sealed class Queue<T> implements Iterable<T> permits LifoQueue, PriorityQueue {
+public sealed class Queue<T> implements AsyncIterable<T> permits LifoQueue, PriorityQueue {
   private final int maxsize;
   private final java.util.Queue<T> items;
   private final WaiterList getters = new WaiterList(this);

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * Translates scenarios into Java, compiles and weaves that. As a weaver that weaves nothing would
- * pass all cases, every body has to be woven, and in a scenario about generators none may be given
- * a stack.
+ * pass all cases, every body has to be woven, no generator may be given a stack, and no task may
+ * keep one.
  */
 final class Woven implements Engine {
   /** How many of the bodies that were not woven are shown for each reason. */
@@ -26,11 +26,6 @@ final class Woven implements Engine {
 
   private final Translations translations;
   private final WovenBodies count;
-
-  /** How many stacks tasks have kept that were lent to them, and in how many scenarios. */
-  private long keptStacks;
-
-  private int keeping;
 
   /** The count is of what is woven by the translations. */
   Woven(Translations translations, WovenBodies count) {
@@ -45,12 +40,7 @@ final class Woven implements Engine {
 
   @Override
   public List<Execution> prepare(List<Scenario> scenarios) {
-    List<Execution> executions = translations.of(scenarios);
-    List<Execution> watched = new ArrayList<>();
-    for (int i = 0; i < executions.size(); i++) {
-      watched.add(new Watched(executions.get(i), scenarios.get(i) instanceof Scenario.Gen));
-    }
-    return watched;
+    return translations.of(scenarios).stream().<Execution>map(Watched::new).toList();
   }
 
   /** A body that was not woven is a failure, and so is one that the weaver has not seen. */
@@ -65,14 +55,7 @@ final class Woven implements Engine {
         out.println("woven " + kind + " bodies: " + woven + " of " + all);
       }
     }
-    out.println(
-        "suspensions in them: "
-            + count.suspensions()
-            + "; stacks that tasks kept all the same: "
-            + keptStacks
-            + ", in "
-            + keeping
-            + " scenarios");
+    out.println("suspensions in them: " + count.suspensions());
     Map<String, List<Body>> refused = new TreeMap<>();
     for (Body body : count.refused()) {
       refused.computeIfAbsent(body.refusal().reason(), _ -> new ArrayList<>()).add(body);
@@ -89,29 +72,19 @@ final class Woven implements Engine {
     translations.close();
   }
 
-  /** Counts the stacks that an execution needs; one that must not need any fails if it does. */
-  private final class Watched implements Execution {
-    private final Execution execution;
-    private final boolean needsNone;
-
-    Watched(Execution execution, boolean needsNone) {
-      this.execution = execution;
-      this.needsNone = needsNone;
-    }
-
+  /** An execution that fails if it needs a stack. */
+  private record Watched(Execution execution) implements Execution {
     @Override
     public void run() {
       Carrier here = Carrier.current();
-      long generatorStacks = here.generatorStacks;
-      long kept = here.keptStacks;
+      long generators = here.generatorStacks;
+      long tasks = here.keptStacks;
       execution.run();
-      if (here.keptStacks > kept) {
-        keptStacks += here.keptStacks - kept;
-        keeping++;
-      }
-      long needed = here.generatorStacks - generatorStacks;
-      if (needsNone && needed > 0) {
-        throw new IllegalStateException("generators were given stacks: " + needed);
+      generators = here.generatorStacks - generators;
+      tasks = here.keptStacks - tasks;
+      if (generators + tasks > 0) {
+        throw new IllegalStateException(
+            "it needed stacks: " + generators + " for generators, " + tasks + " for tasks");
       }
     }
 

@@ -309,4 +309,26 @@ class CoroutineBodiesTest {
                 + "static RuntimeException stop() { try { Generator.<Integer>of(_ -> {}).next(); } catch (StopIteration e) { return e; } return null; }\n")
         .checkSame();
   }
+
+  @Test
+  void futuresAsTheyComplete() {
+    checkKeepsNoStack(
+        2,
+        """
+        static Coroutine<Void> show(AsyncIterable<? extends Future<Integer>> futures) {
+          return async(() -> { for (var f : futures) log(f.result()); });
+        }
+        static void main() {
+          run(() -> {
+            var two = createTask(sleep(ms(2), 2));
+            var one = createTask(sleep(ms(1), 1));
+            for (var f : asCompletedFutures(two, one)) log(f.result());
+            await(show(asCompletedFutures(sleep(ms(4), 4), sleep(ms(3), 3))));
+            try {
+              for (var f : asCompletedFutures(java.util.List.of(sleep(ms(9), 9)), ms(5))) log(f);
+            } catch (TimeoutException e) { log("too late"); }
+          });
+        }
+        """);
+  }
 }
