@@ -126,6 +126,41 @@ class CoroutineBodiesTest {
   }
 
   @Test
+  void blocksAndAsyncGeneratorsOfEveryForm() {
+    checkKeepsNoStack(
+        10,
+        """
+        private int n = 1;
+        private int block(Timeout t) { await(sleep(ms(n++))); return n; }
+        void group(TaskGroup tg) { tg.createTask(async(this::job)); await(sleep(ms(1))); }
+        private void job() { await(sleep(ms(2))); log("job " + n++); }
+        private void ticks(Yielder<Integer, Void> y) { for (int i = 0; i < 2; i++) { await(sleep(ms(1))); y.yield(n + i); } }
+        void all() {
+          run(() -> {
+            int first = timeout(ms(50), this::block);
+            log(first);
+            taskGroup(this::group);
+            for (int i : AsyncGenerator.of(this::ticks)) log(i);
+            int second = timeout(ms(50), new ScopeBody<Timeout, Integer>() {
+              @Override public Integer call(Timeout t) { await(sleep(ms(3))); return n + 100; }
+            });
+            log(second);
+            for (String s : AsyncGenerator.of(new Generator.Body<String>() {
+              @Override public void run(Yielder<String, Void> y) { y.yield("a"); await(sleep(ms(1))); y.yield("b" + n); }
+            })) log(s);
+            try {
+              timeout(ms(50), () -> { await(sleep(ms(1))); if (n > 0) throw new java.io.IOException("in block"); });
+            } catch (Exception e) { log(e); }
+            try { timeout(ms(50), t -> { t.reschedule(ms(0)); await(sleep(ms(50))); return 1; }); }
+            catch (dev.ikat.TimeoutException e) { log("timed out"); }
+            log(cancelScope(scope -> { await(sleep(ms(1))); scope.cancel(); await(sleep(ms(1))); log("never"); return 5; }).isPresent());
+          });
+        }
+        static void main() { new P().all(); }
+        """);
+  }
+
+  @Test
   void locksQueuesAndChannels() {
     checkKeepsNoStack(
         4,

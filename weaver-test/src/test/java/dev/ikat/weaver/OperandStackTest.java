@@ -102,6 +102,47 @@ class OperandStackTest {
   }
 
   @Test
+  void arraysOfEveryKind() {
+    Program.of(
+            """
+            static void main() {
+              for (int which = 0; which < 3; which++) {
+                int w = which;
+                send(Generator.<Object, Integer, String>twoWay(y -> {
+                  byte[] b = {1}; short[] s = {2}; char[] c = {'c'}; boolean[] t = {true}; float[] f = {1.5f}; double[] d = {2.5}; long[] l = {3};
+                  Object o = w == 0 ? new int[1][] : w == 1 ? new String[] {"s"} : new Integer[][] {{1}};
+                  Object[] both = w == 0 ? new String[] {"x"} : new Integer[] {7};
+                  b[0] += y.yield(b.length); s[0] += y.yield(s.length); c[0] += y.yield(c.length); t[y.yield(t.length) - 5] ^= true; f[0] *= y.yield(f.length); d[0] /= y.yield(d.length); l[0] ^= y.yield(l.length);
+                  Comparable<?> first = w == 0 ? "s" : Integer.valueOf(3);
+                  y.yield(o.getClass());
+                  return b[0] + " " + s[0] + c[0] + t[0] + f[0] + d[0] + l[0] + both[0] + first + ((Object[]) o).length;
+                }), 1, 2, 3, 5, 5, 4, 6, 7);
+              }
+            }
+            """)
+        .check(1);
+  }
+
+  @Test
+  void selectorsAndConditionsThatSuspend() {
+    Program.of(
+            """
+            static void main() {
+              send(Generator.<Object, Object, String>twoWay(y -> {
+                String r = "";
+                switch ((String) y.yield("which")) { case "a" -> r += 1; case "b" -> r += y.yield("b"); default -> r += 3; }
+                switch ((Integer) y.yield("number")) { case 1, 2: r += "low"; case 3: r += y.yield("three"); break; default: r += "high"; }
+                r += switch (y.yield("object")) { case Integer i when i > 5 -> "big" + y.yield(i); case Integer i -> i; case String s -> s + y.yield(s); case null -> "none"; default -> "?"; };
+                long l = (Integer) y.yield("x") > 1 ? 1L << (Integer) y.yield("y") : (int) 'c';
+                double d = ((Boolean) y.yield("p") ? 1 : 2.5f) + ((Boolean) y.yield("q") ? (byte) 3 : l);
+                return r + l + d;
+              }), "b", "B", 2, "T", 9, "N", 2, 4, false, false);
+            }
+            """)
+        .check(1);
+  }
+
+  @Test
   void stringConcatenation() {
     Program.of(
             """
