@@ -110,6 +110,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     this.handle = bridge.newHandle(this::run);
     poller.add(this);
     channel.pipeline().addLast(this);
+    EarlyEvents.passOn(channel);
     if (!channel.isActive()) {
       // It went before there was anybody to be told of it.
       peerGone = true;

@@ -23,6 +23,7 @@ final class Channels {
     config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     config.setRecvByteBufAllocator(
         new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ));
+    channel.pipeline().addFirst(new EarlyEvents());
   }
 
   /** Once it is connected: small writes leave at once. A Unix socket does not know that. */

@@ -98,9 +98,13 @@ final class Listener extends ChannelInboundHandlerAdapter {
 
   void close() {
     channel.close();
-    accepted.forEach(Channel::close);
-    accepted.clear();
+    drop();
     handle.cancel();
+  }
+
+  private void drop() {
+    accepted.forEach(connection -> connection.unsafe().closeForcibly());
+    accepted.clear();
   }
 
   @Override
@@ -111,10 +115,15 @@ final class Listener extends ChannelInboundHandlerAdapter {
     connection.remoteAddress();
     Channels.configure(connection);
     Channels.setNoDelay(connection);
-    poller.channels().add(connection);
+    // It is registered when there is a transport: until then nobody could be told of its end.
     accepted.add(connection);
     poller.somethingIsReady();
     handle.schedule();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    drop();
   }
 
   private void handOver() {

@@ -78,7 +78,7 @@ final class SendingFile {
     if (failure != null) {
       throw LostConnections.toThrow(failure);
     }
-    return region.transferred();
+    return length;
   }
 
   @Suspends

@@ -75,14 +75,19 @@ final class ServerImpl implements Server, TransportOwner {
       channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
     }
     try {
+      StreamProtocol protocol = factory.get();
+      if (!poller.channels().add(channel).isSuccess()) {
+        channel.unsafe().closeForcibly();
+        return; // it has gone meanwhile
+      }
       ChannelTransport transport =
-          new ChannelTransport(loop, poller, channel, factory.get(), this, null);
+          new ChannelTransport(loop, poller, channel, protocol, this, null);
       clients.add(transport);
       if (options.idleTimeout() != null) {
         new IdleWatch(loop, transport, options.idleTimeout()).begin();
       }
     } catch (Throwable t) {
-      channel.close();
+      channel.unsafe().closeForcibly();
       if (!bridge.raiseIfFatal(t)) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("message", "Error on transport creation for incoming connection");

@@ -292,6 +292,27 @@ class CreateConnectionTest {
   }
 
   @Test
+  void whatComesBeforeThereIsATransportIsNotLost() {
+    run(
+        async(() -> {
+          try (ServerSocket server = Peer.listen()) {
+            var loop = getRunningLoop();
+            var race = race(List.of(loopback(1, server.getLocalPort())), null);
+            try (var peer = new Peer(server.accept())) {
+              peer.send("greeting");
+            }
+            var channel = await(race.winner());
+            await(sleep(Duration.ofMillis(5)));
+            var recorder =
+                Connecting.attach(loop, NettyPoller.of(loop), channel, Recorder::new).protocol();
+            recorder.awaitLost();
+            assertEquals("greeting", recorder.received.toString());
+            assertEquals(List.of("made", "data", "eof", "lost"), recorder.log);
+          }
+        }));
+  }
+
+  @Test
   void familiesTakeTurns() throws IOException {
     var a = loopback(1, 1);
     var b = loopback(2, 1);
