@@ -11,9 +11,10 @@ import java.util.concurrent.CompletableFuture;
  * The signals that a child process is sent, and what its exit value says of them. For code that its
  * loop runs.
  *
- * <p>None is ever sent to another process that has got the child's number: the JDK compares the
- * time at which the process of that number was started, and for signals that the JDK does not send
- * that is done here.
+ * <p>None is sent to another process that has got the child's number. {@link PidFd} makes sure of
+ * that. Where it is not to be had, the time is compared at which the process of that number was
+ * started, by the JDK for SIGTERM and SIGKILL and here for the others: what is left is the moment
+ * between that and the signal.
  */
 final class ChildSignals {
   private static final System.Logger LOG = System.getLogger("dev.ikat");
@@ -60,6 +61,9 @@ final class ChildSignals {
   }
 
   private void deliver(String signal) {
+    if (PidFd.send(child, JvmSignals.number(signal))) {
+      return;
+    }
     switch (signal) {
       // Not Process.destroy, which closes the pipes as well.
       case "TERM" -> child.destroy();

@@ -18,8 +18,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ikat.CancelledError;
 import dev.ikat.Coroutine;
+import dev.ikat.internal.bridge.JvmSignals;
 import dev.ikat.io.child.ProcessPrograms;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -312,6 +314,34 @@ class SubprocessTest {
             assertThrows(IllegalArgumentException.class, () -> child.sendSignal("FOO"));
           }
         }));
+  }
+
+  /** A handle that is not of the process which has its number now: as after a number's new use. */
+  @Test
+  void aSignalIsForTheProcessThatWasStartedAndNotForItsNumber() throws Exception {
+    Process sleep = new ProcessBuilder("sleep", "1000").start();
+    try {
+      ProcessHandle gone = handleThatIsNotAlive(sleep.toHandle());
+      PidFd.send(gone, JvmSignals.number("KILL"));
+      new ChildSignals(gone).send("HUP", false);
+      new ChildSignals(gone).send("KILL", false);
+      assertTrue(sleep.isAlive());
+      assertEquals(
+          PidFd.class.getModule().isNativeAccessEnabled(),
+          PidFd.send(sleep.toHandle(), JvmSignals.number("CONT")));
+    } finally {
+      sleep.destroyForcibly();
+    }
+    assertEquals(137, sleep.waitFor());
+  }
+
+  private static ProcessHandle handleThatIsNotAlive(ProcessHandle other) {
+    return (ProcessHandle)
+        Proxy.newProxyInstance(
+            SubprocessTest.class.getClassLoader(),
+            new Class<?>[] {ProcessHandle.class},
+            (_, method, arguments) ->
+                method.getName().equals("isAlive") ? false : method.invoke(other, arguments));
   }
 
   @Test
