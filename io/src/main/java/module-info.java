@@ -4,6 +4,7 @@ module dev.ikat.io {
   requires static transitive org.jspecify;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.codec;
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;

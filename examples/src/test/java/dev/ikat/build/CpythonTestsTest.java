@@ -52,7 +52,9 @@ class CpythonTestsTest {
           Map.entry("test_staggered.py", 7),
           Map.entry("test_sendfile.py", 26),
           Map.entry("test_subprocess.py", 42),
-          Map.entry("test_unix_events.py", 89));
+          Map.entry("test_unix_events.py", 89),
+          Map.entry("test_ssl.py", 23),
+          Map.entry("test_sslproto.py", 23));
 
   /** A line: a test of CPython's, or a whole file, and what answers it. */
   private record Answer(String file, String type, String test, String answer) {

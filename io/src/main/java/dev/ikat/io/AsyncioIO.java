@@ -65,6 +65,18 @@ public final class AsyncioIO {
     return Backend.selected().name().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * Who does the cryptography of TLS: {@code openssl} or {@code jdk}. The first where Netty's
+   * {@code netty-tcnative} is there and the JVM may load native code, else the second; {@code
+   * -Dikat.tls=…} forces one. Any thread.
+   *
+   * @throws IllegalStateException if the one that is forced cannot be used; the message says what
+   *     to add
+   */
+  public static String tlsProvider() {
+    return TlsProvider.selected().name().toLowerCase(Locale.ROOT);
+  }
+
   // ---- streams
   // -----------------------------------------------------------------------------------
 
@@ -261,6 +273,42 @@ public final class AsyncioIO {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(options, "options");
     return async(() -> Serving.onAddresses(getRunningLoop(), factory, List.of(address), options));
+  }
+
+  /**
+   * Goes over to TLS, as a client, on a connection that is there already: asyncio's {@code
+   * start_tls}. On one that has TLS this is TLS over TLS.
+   *
+   * @return the transport to be used from now on
+   * @see #startTls(Transport, StreamProtocol, TlsOptions, boolean)
+   */
+  @CheckReturnValue
+  public static Coroutine<Transport> startTls(
+      Transport transport, StreamProtocol protocol, TlsOptions options) {
+    return startTls(transport, protocol, options, false);
+  }
+
+  /**
+   * The same, as a client or as a server. What was written before is sent without TLS; what has
+   * been read and not been delivered belongs to the handshake. Until that is done nothing may be
+   * written. If it fails, or the task is cancelled, the transport is closed.
+   *
+   * @param protocol what is called from now on, without {@code connectionMade}
+   * @throws IllegalArgumentException if a client cannot know whom it talks to: see {@link
+   *     TlsOptions#serverHostname}; if a server has no certificate; or if the transport is not one
+   *     that this can be done with
+   * @throws javax.net.ssl.SSLException when awaited, undeclared, if the two do not agree, or one
+   *     does not trust the other
+   * @throws java.net.SocketTimeoutException when awaited, undeclared, if it takes too long
+   * @throws java.net.SocketException when awaited, undeclared, if the connection is lost
+   */
+  @CheckReturnValue
+  public static Coroutine<Transport> startTls(
+      Transport transport, StreamProtocol protocol, TlsOptions options, boolean serverSide) {
+    Objects.requireNonNull(transport, "transport");
+    Objects.requireNonNull(protocol, "protocol");
+    Objects.requireNonNull(options, "options");
+    return async(() -> StartingTls.start(transport, protocol, options, serverSide, List.of()));
   }
 
   /**

@@ -9,11 +9,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,18 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   /** Set when the channel has this handler. */
   private @Nullable WriteBuffer outgoing;
 
+  /** The TLS that what is sent goes through first; null without. */
+  private @Nullable TlsLayer tls;
+
+  /** The one whose good-bye is being said. */
+  private @Nullable TlsLayer leaving;
+
+  /** Whether the peer has said that it sends no more, by TLS or without. */
+  private boolean peerEnded;
+
+  /** Done when a handshake that was begun later has ended. */
+  private @Nullable Runnable whenShaken;
+
   private State state = State.OPEN;
   private boolean made;
   private boolean readingPaused;
@@ -90,7 +104,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
 
   /**
    * A transport of a channel that is connected. Reading begins when the protocol has been told of
-   * the connection. On the loop's own thread.
+   * the connection; with TLS, that is after the handshake. On the loop's own thread.
    */
   ChannelTransport(
       EventLoop loop,
@@ -98,6 +112,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
       Channel channel,
       StreamProtocol protocol,
       @Nullable TransportOwner owner,
+      @Nullable TlsLayer tls,
       @Nullable Runnable whenMade) {
     this.loop = loop;
     this.bridge = LoopBridge.of(loop);
@@ -110,11 +125,22 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     this.handle = bridge.newHandle(this::run);
     poller.add(this);
     channel.pipeline().addLast(this);
-    EarlyEvents.passOn(channel);
+    if (tls == null) {
+      EarlyEvents.passOn(channel);
+    }
     if (!channel.isActive()) {
       // It went before there was anybody to be told of it.
       peerGone = true;
       state = State.LOST;
+      if (tls != null) {
+        this.tls = tls;
+        tls.giveUp();
+      }
+    } else if (tls != null) {
+      shakeHands(tls);
+      EarlyEvents.passOn(channel);
+      channel.pipeline().fireChannelReadComplete();
+      return;
     }
     queue();
   }
@@ -131,8 +157,14 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
       incoming.drop();
       return;
     }
-    if (!made) {
+    if (isShaking() && state != State.LOST) {
+      return;
+    }
+    if (!made && handshakeFailure() == null) {
       tellMade();
+    }
+    if (whenShaken != null) {
+      shaken();
     }
     if (!incoming.isEmpty()) {
       deliver();
@@ -152,19 +184,26 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
 
   private void tellMade() {
     made = true;
-    if (state == State.OPEN) {
+    if (state == State.OPEN || peerGone) {
       try {
         protocol.connectionMade(this);
       } catch (Throwable t) {
         fatalError(t, "Fatal error: protocol.connectionMade() call failed.");
       }
     }
-    if (state == State.OPEN && !readingPaused) {
-      channel.config().setAutoRead(true);
-    }
+    read();
     Runnable waiting = whenMade;
     if (waiting != null) {
       whenMade = null;
+      waiting.run();
+    }
+  }
+
+  private void shaken() {
+    read();
+    Runnable waiting = whenShaken;
+    if (waiting != null) {
+      whenShaken = null;
       waiting.run();
     }
   }
@@ -201,7 +240,11 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
       fatalError(t, "Fatal error: protocol.eofReceived() call failed.");
       return;
     }
-    if (!keepOpen) {
+    if (keepOpen && tls != null && !(protocol instanceof StreamReaderProtocol)) {
+      LOG.log(
+          Level.WARNING, "eofReceived() returned true, which has no effect with TLS: {0}", this);
+    }
+    if (!keepOpen || tls != null) {
       close();
     }
   }
@@ -211,11 +254,13 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     incoming.drop();
     writes().drop();
     try {
-      protocol.connectionLost(failure);
+      if (made) {
+        protocol.connectionLost(failure);
+      }
     } catch (Throwable t) {
       report(t, "Fatal error: protocol.connectionLost() call failed.");
     } finally {
-      channel.close();
+      closeChannel();
       poller.remove(this);
       handle.cancel();
       if (owner != null) {
@@ -226,6 +271,16 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
         whenMade = null;
         waiting.run();
       }
+    }
+  }
+
+  /** Without another word: TLS has said its good-bye, or is not to. */
+  private void closeChannel() {
+    if (tls == null) {
+      channel.close();
+    } else {
+      tls.end();
+      channel.unsafe().close(channel.newPromise());
     }
   }
 
@@ -286,8 +341,51 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && state == State.OPEN) {
+    if (tls != null) {
+      tlsEvent(tls, event);
+    } else if (event instanceof ChannelInputShutdownEvent && state == State.OPEN) {
       incoming.addEof();
+      queue();
+    }
+  }
+
+  private void tlsEvent(TlsLayer layer, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (layer.isShaking()) {
+        layer.handshakeEnded(handshake);
+        if (!handshake.isSuccess()) {
+          forceClose(TlsLayer.translate(handshake.cause(), true));
+        } else if (state == State.OPEN) {
+          // What comes with it waits until the protocol has been told.
+          channel.config().setAutoRead(false);
+          queue();
+        }
+      }
+    } else if (TlsLayer.isCloseNotify(event) || event instanceof ChannelInputShutdownEvent) {
+      if (event instanceof ChannelInputShutdownEvent) {
+        layer.endOfFile();
+      }
+      if (layer.isShaking()) {
+        forceClose(TlsLayer.lostInHandshake());
+      } else if (state == State.OPEN && !peerEnded) {
+        peerEnded = true;
+        incoming.addEof();
+        queue();
+      } else if (state == State.CLOSING && leaving != null && leaving.hasPeerEnded()) {
+        leave();
+      }
+    }
+  }
+
+  /** Says good-bye layer by layer, as soon as the peer's has come for the one before. */
+  private void leave() {
+    TlsLayer layer = leaving;
+    while (layer != null && layer.shutDown()) {
+      layer = layer.below();
+    }
+    leaving = layer;
+    if (layer == null) {
+      state = State.LOST;
       queue();
     }
   }
@@ -309,12 +407,13 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (state == State.OPEN || state == State.CLOSING) {
-      if (cause instanceof IOException) {
+      Throwable known = tls == null ? cause : TlsLayer.translate(cause, isShaking());
+      if (known instanceof IOException) {
         peerGone = state == State.OPEN;
       } else {
-        report(cause, "Fatal error on transport");
+        report(known, "Fatal error on transport");
       }
-      forceClose(cause);
+      forceClose(known);
     }
   }
 
@@ -322,6 +421,9 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   public void channelInactive(ChannelHandlerContext context) {
     if (state == State.OPEN || state == State.CLOSING) {
       peerGone = state == State.OPEN;
+      if (isShaking()) {
+        failure = TlsLayer.lostInHandshake();
+      }
       state = State.LOST;
       queue();
     }
@@ -341,6 +443,9 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   void discard() {
     state = State.GONE;
     incoming.drop();
+    if (tls != null) {
+      tls.end();
+    }
     if (outgoing != null) {
       outgoing.drop();
     }
@@ -384,6 +489,9 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     }
     if (sendingFile) {
       throw new IllegalStateException("cannot write while sendfile is in progress: " + this);
+    }
+    if (isShaking()) {
+      throw new IllegalStateException("cannot write while startTls is in progress: " + this);
     }
     if (state == State.LOST || state == State.GONE) {
       lostWrites++;
@@ -457,7 +565,10 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
 
   private void awaitFlush() {
     waitsForFlush = false;
+    // Past the handlers of TLS, which would make a record of it.
     channel
+        .pipeline()
+        .firstContext()
         .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
         .addListener(sent -> {
           if (sent.isSuccess()) {
@@ -470,8 +581,8 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   private void allSent() {
     waitsForFlush = false;
     if (state == State.CLOSING) {
-      state = State.LOST;
-      queue();
+      leaving = tls;
+      leave();
     } else if (eofWritten && state == State.OPEN && channel instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
     }
@@ -492,7 +603,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
 
   @Override
   public boolean canWriteEof() {
-    return channel instanceof DuplexChannel;
+    return tls == null && channel instanceof DuplexChannel;
   }
 
   @Override
@@ -550,7 +661,9 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
       return;
     }
     readingPaused = true;
-    bridge.onOwnThread(() -> channel.config().setAutoRead(false));
+    if (!isShaking()) {
+      bridge.onOwnThread(() -> channel.config().setAutoRead(false));
+    }
   }
 
   @Override
@@ -563,9 +676,63 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     if (!incoming.isEmpty()) {
       queue();
     }
-    if (made && state == State.OPEN) {
-      bridge.onOwnThread(() -> channel.config().setAutoRead(true));
+    if (made) {
+      bridge.onOwnThread(this::read);
     }
+  }
+
+  private void read() {
+    if (state == State.OPEN && !readingPaused) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  // ---- TLS --------------------------------------------------------------------------------------
+
+  private boolean isShaking() {
+    return tls != null && tls.isShaking();
+  }
+
+  /** Begins the handshake. Nothing is delivered until it has ended. */
+  private void shakeHands(TlsLayer layer) {
+    tls = layer;
+    layer.begin(channel.pipeline(), this);
+    channel.config().setAutoRead(true);
+  }
+
+  /**
+   * From now on all goes through this layer as well. On the loop's own thread.
+   *
+   * @param early what was read already, and belongs to the handshake
+   * @param whenEnded called in the handle of this transport when the handshake has ended, however
+   */
+  void startTls(TlsLayer layer, List<ByteBuf> early, Runnable whenEnded) {
+    flush();
+    readingPaused = false;
+    whenShaken = whenEnded;
+    shakeHands(layer);
+    for (ByteBuf data : early) {
+      layer.feed(data);
+    }
+    for (ByteBuf data : incoming.takeAll()) {
+      layer.feed(data);
+    }
+    if (incoming.takeEof()) {
+      forceClose(TlsLayer.lostInHandshake());
+    }
+  }
+
+  /** Why a handshake has not come to its end, of a transport that is lost; else null. */
+  @Nullable Throwable handshakeFailure() {
+    if (tls == null || tls.session() != null || state != State.LOST && state != State.GONE) {
+      return null;
+    }
+    return failure == null ? TlsLayer.lostInHandshake() : failure;
+  }
+
+  /** The TLS that a further layer would be put on. */
+  @Nullable TlsLayer tls() {
+    return tls;
   }
 
   // ---- closing ----------------------------------------------------------------------------------
@@ -576,10 +743,29 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     if (state != State.OPEN) {
       return;
     }
+    if (isShaking()) {
+      forceClose(null);
+      return;
+    }
     state = State.CLOSING;
-    if (writes().isEmpty()) {
+    if (tls != null) {
+      TlsLayer layer = tls;
+      bridge.onOwnThread(() -> closeTls(layer));
+    } else if (writes().isEmpty()) {
       state = State.LOST;
       queue();
+    } else {
+      whenFlushed();
+    }
+  }
+
+  /** Sends what there is and says good-bye; what still comes is dropped. */
+  private void closeTls(TlsLayer layer) {
+    incoming.drop();
+    layer.beginClosing(this);
+    channel.config().setAutoRead(true);
+    if (writes().isEmpty()) {
+      allSent();
     } else {
       whenFlushed();
     }
@@ -634,7 +820,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
       case "peername" -> socket.remoteAddress();
       case "sockname" -> socket.localAddress();
       case "socket" -> socket;
-      default -> null;
+      default -> tls == null ? null : tls.info(name);
     };
   }
 
@@ -661,6 +847,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
         + socket.remoteAddress()
         + ", "
         + state.name().toLowerCase(java.util.Locale.ROOT)
+        + (tls == null ? "" : isShaking() ? ", TLS handshake" : ", TLS")
         + (readingPaused ? ", reading paused" : "")
         + (writingPaused ? ", writing paused" : "")
         + "]";

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ final class Connecting {
       throws IOException {
     List<InetSocketAddress> found =
         Addresses.resolve(loop, host == null ? "localhost" : host, port, options.family());
-    return toAddresses(loop, factory, Addresses.interleave(found, interleaving(options)), options);
+    List<InetSocketAddress> ordered = Addresses.interleave(found, interleaving(options));
+    return toAddresses(loop, factory, ordered, host, options);
   }
 
   private static int interleaving(ConnectionOptions options) {
@@ -53,17 +55,26 @@ final class Connecting {
     }
     return inet.isUnresolved()
         ? toHost(loop, factory, inet.getHostString(), inet.getPort(), options)
-        : toAddresses(loop, factory, List.of(inet), options);
+        : toAddresses(loop, factory, List.of(inet), inet.getHostString(), options);
   }
 
-  /** Connects to the first of these addresses that can be reached. */
+  /**
+   * Connects to the first of these addresses that can be reached.
+   *
+   * @param host whom they are of, for TLS; null: nobody has said
+   */
   @Suspends
   static <P extends StreamProtocol> Connected<Transport, P> toAddresses(
       EventLoop loop,
       Supplier<? extends P> factory,
       List<InetSocketAddress> addresses,
+      @Nullable String host,
       ConnectionOptions options)
       throws IOException {
+    TlsOptions tls = options.tls();
+    if (tls != null) {
+      TlsLayer.check(tls, false, host);
+    }
     NettyPoller poller = NettyPoller.of(loop);
     LoopBridge bridge = LoopBridge.of(loop);
     Race race =
@@ -79,7 +90,7 @@ final class Connecting {
     if (channel == null) {
       throw composed(race.failures(), options.allErrors());
     }
-    return attach(loop, poller, channel, factory);
+    return attach(loop, poller, channel, factory, tls, host);
   }
 
   private static void giveUp(Race race) {
@@ -113,37 +124,62 @@ final class Connecting {
           Channels.setNoDelay(channel[0]);
           poller.channels().add(channel[0]);
         });
-    return attach(loop, poller, channel[0], factory);
+    return attach(loop, poller, channel[0], factory, null, null);
   }
 
-  /** Makes transport and protocol for a channel that is connected; on behalf of a task. */
+  /**
+   * Makes transport and protocol for a channel that is connected, after the TLS handshake if there
+   * is to be TLS; on behalf of a task.
+   */
   @Suspends
   static <P extends StreamProtocol> Connected<Transport, P> attach(
-      EventLoop loop, NettyPoller poller, Channel channel, Supplier<? extends P> factory) {
-    LoopBridge bridge = LoopBridge.of(loop);
+      EventLoop loop,
+      NettyPoller poller,
+      Channel channel,
+      Supplier<? extends P> factory,
+      @Nullable TlsOptions tls,
+      @Nullable String host) {
     Future<Void> made = loop.createFuture();
-    @SuppressWarnings("unchecked")
-    Connected<Transport, P>[] connected = (Connected<Transport, P>[]) new Connected<?, ?>[1];
-    bridge.onOwnThread(() -> {
-      try {
-        P protocol = factory.get();
-        connected[0] =
-            new Connected<>(
+    Attached<P> attached = new Attached<>();
+    LoopBridge.of(loop)
+        .onOwnThread(() -> {
+          try {
+            attached.protocol = factory.get();
+            TlsLayer layer =
+                tls == null
+                    ? null
+                    : TlsLayer.of(loop, null, tls, false, channel.remoteAddress(), host);
+            attached.transport =
                 new ChannelTransport(
-                    loop, poller, channel, protocol, null, () -> made.setResult(null)),
-                protocol);
-      } catch (Throwable t) {
-        channel.close();
-        throw t;
-      }
-    });
+                    loop,
+                    poller,
+                    channel,
+                    attached.protocol,
+                    null,
+                    layer,
+                    () -> made.setResult(null));
+          } catch (Throwable t) {
+            channel.close();
+            throw LostConnections.toThrow(t);
+          }
+        });
+    ChannelTransport transport = Objects.requireNonNull(attached.transport);
     try {
       await(made);
     } catch (Throwable t) {
-      connected[0].transport().close();
+      transport.close();
       throw t;
     }
-    return connected[0];
+    Throwable failure = transport.handshakeFailure();
+    if (failure != null) {
+      throw LostConnections.toThrow(failure);
+    }
+    return new Connected<>(transport, Objects.requireNonNull(attached.protocol));
+  }
+
+  private static final class Attached<P> {
+    @Nullable ChannelTransport transport;
+    @Nullable P protocol;
   }
 
   /** What is thrown if no address can be reached: asyncio's rules. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     address can be reached
  * @param limit for streams: how long a line may be, in bytes, and half of what the reader keeps
  *     before the peer has to wait: 64 KiB
+ * @param tls how to do TLS on the connection; null: not at all
  */
 public record ConnectionOptions(
     @Nullable InetSocketAddress localAddress,
@@ -39,11 +40,12 @@ public record ConnectionOptions(
     @Nullable Duration happyEyeballsDelay,
     int interleave,
     boolean allErrors,
-    int limit) {
+    int limit,
+    @Nullable TlsOptions tls) {
   /** What asyncio does, with happy eyeballs. */
   public static final ConnectionOptions DEFAULT =
       new ConnectionOptions(
-          null, null, Duration.ofMillis(250), 1, false, StreamReader.DEFAULT_LIMIT);
+          null, null, Duration.ofMillis(250), 1, false, StreamReader.DEFAULT_LIMIT, null);
 
   /**
    * @throws IllegalArgumentException if interleave is negative, or the limit is not positive
@@ -63,7 +65,8 @@ public record ConnectionOptions(
         happyEyeballsDelay,
         interleave,
         allErrors,
-        limit);
+        limit,
+        tls);
   }
 
   /** The same, to addresses of this family only. */
@@ -74,27 +77,37 @@ public record ConnectionOptions(
         happyEyeballsDelay,
         interleave,
         allErrors,
-        limit);
+        limit,
+        tls);
   }
 
   /** The same, with so much time for an attempt before the next one is begun; null: all. */
   public ConnectionOptions happyEyeballsDelay(@Nullable Duration delay) {
-    return new ConnectionOptions(localAddress, family, delay, interleave, allErrors, limit);
+    return new ConnectionOptions(localAddress, family, delay, interleave, allErrors, limit, tls);
   }
 
   /** The same, with so many addresses of the first family in front. */
   public ConnectionOptions interleave(int count) {
-    return new ConnectionOptions(localAddress, family, happyEyeballsDelay, count, allErrors, limit);
+    return new ConnectionOptions(
+        localAddress, family, happyEyeballsDelay, count, allErrors, limit, tls);
   }
 
   /** The same, with all failures thrown if there is no success. */
   public ConnectionOptions withAllErrors() {
-    return new ConnectionOptions(localAddress, family, happyEyeballsDelay, interleave, true, limit);
+    return new ConnectionOptions(
+        localAddress, family, happyEyeballsDelay, interleave, true, limit, tls);
   }
 
   /** The same, with this limit of the stream reader. */
   public ConnectionOptions limit(int bytes) {
     return new ConnectionOptions(
-        localAddress, family, happyEyeballsDelay, interleave, allErrors, bytes);
+        localAddress, family, happyEyeballsDelay, interleave, allErrors, bytes, tls);
+  }
+
+  /** The same, with TLS on the connection: asyncio's {@code ssl}. */
+  public ConnectionOptions tls(TlsOptions options) {
+    Objects.requireNonNull(options, "options");
+    return new ConnectionOptions(
+        localAddress, family, happyEyeballsDelay, interleave, allErrors, limit, options);
   }
 }

@@ -3,6 +3,8 @@ package dev.ikat.io;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +122,15 @@ final class ReadQueue {
     ByteBuf taken = Objects.requireNonNull(first);
     first = buffers.poll();
     return taken;
+  }
+
+  /** Takes all data out, which is the caller's from now on. */
+  List<ByteBuf> takeAll() {
+    List<ByteBuf> all = new ArrayList<>();
+    while (first != null) {
+      all.add(take());
+    }
+    return all;
   }
 
   /** Gives everything back. */

@@ -14,6 +14,7 @@ import dev.ikat.internal.bridge.LoopBridge;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A server: its listeners, and the connections that have come in by them. */
 final class ServerImpl implements Server, TransportOwner {
+  private static final System.Logger LOG = System.getLogger("dev.ikat");
+
   private final EventLoop loop;
   private final LoopBridge bridge;
   private final NettyPoller poller;
@@ -81,7 +84,7 @@ final class ServerImpl implements Server, TransportOwner {
         return; // it has gone meanwhile
       }
       ChannelTransport transport =
-          new ChannelTransport(loop, poller, channel, protocol, this, null);
+          new ChannelTransport(loop, poller, channel, protocol, this, newTlsLayer(), null);
       clients.add(transport);
       if (options.idleTimeout() != null) {
         new IdleWatch(loop, transport, options.idleTimeout()).begin();
@@ -101,15 +104,36 @@ final class ServerImpl implements Server, TransportOwner {
     }
   }
 
+  private @Nullable TlsLayer newTlsLayer() throws IOException {
+    TlsOptions tls = options.tls();
+    return tls == null ? null : TlsLayer.of(loop, null, tls, true, null, null);
+  }
+
   @Override
   public void transportGone(ChannelTransport transport) {
     clients.remove(transport);
+    Throwable failure = transport.handshakeFailure();
+    if (failure != null) {
+      handshakeFailed(transport, failure);
+    }
     if (full && hasRoom()) {
       full = false;
       setAccepting();
     }
     if (closed && clients.isEmpty()) {
       wakeCloseWaiters();
+    }
+  }
+
+  /** Anybody can make it fail, so that by default nobody is told: as in asyncio. */
+  private void handshakeFailed(ChannelTransport transport, Throwable failure) {
+    LOG.log(Level.DEBUG, () -> "TLS handshake failed on " + transport, failure);
+    if (loop.debug()) {
+      Map<String, Object> report = new LinkedHashMap<>();
+      report.put("message", "TLS handshake failed on an incoming connection");
+      report.put("exception", failure);
+      report.put("transport", transport);
+      bridge.report(report);
     }
   }
 

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     one of them has gone
  * @param idleTimeout after how long without a byte in either direction a connection is aborted,
  *     with a {@link dev.ikat.TimeoutException}; null: never
+ * @param tls how to do TLS on the connections; null: not at all
  */
 public record ServerOptions(
     @Nullable ProtocolFamily family,
@@ -45,7 +46,8 @@ public record ServerOptions(
     boolean startServing,
     int limit,
     int maxConnections,
-    @Nullable Duration idleTimeout) {
+    @Nullable Duration idleTimeout,
+    @Nullable TlsOptions tls) {
   /** What asyncio does. */
   public static final ServerOptions DEFAULT =
       new ServerOptions(
@@ -57,6 +59,7 @@ public record ServerOptions(
           true,
           StreamReader.DEFAULT_LIMIT,
           Integer.MAX_VALUE,
+          null,
           null);
 
   /**
@@ -88,7 +91,8 @@ public record ServerOptions(
         startServing,
         limit,
         maxConnections,
-        idleTimeout);
+        idleTimeout,
+        tls);
   }
 
   /** The same, with this backlog. */
@@ -102,7 +106,8 @@ public record ServerOptions(
         startServing,
         limit,
         maxConnections,
-        idleTimeout);
+        idleTimeout,
+        tls);
   }
 
   /** The same, taking an address again right after the last server on it, or not. */
@@ -116,7 +121,8 @@ public record ServerOptions(
         startServing,
         limit,
         maxConnections,
-        idleTimeout);
+        idleTimeout,
+        tls);
   }
 
   /** The same, sharing the port. */
@@ -130,7 +136,8 @@ public record ServerOptions(
         startServing,
         limit,
         maxConnections,
-        idleTimeout);
+        idleTimeout,
+        tls);
   }
 
   /** The same, with probes of silent connections. */
@@ -144,7 +151,8 @@ public record ServerOptions(
         startServing,
         limit,
         maxConnections,
-        idleTimeout);
+        idleTimeout,
+        tls);
   }
 
   /** The same, accepting nothing yet. */
@@ -158,7 +166,8 @@ public record ServerOptions(
         false,
         limit,
         maxConnections,
-        idleTimeout);
+        idleTimeout,
+        tls);
   }
 
   /** The same, with this limit of the stream readers. */
@@ -172,7 +181,8 @@ public record ServerOptions(
         startServing,
         bytes,
         maxConnections,
-        idleTimeout);
+        idleTimeout,
+        tls);
   }
 
   /** The same, with at most so many connections. */
@@ -186,7 +196,8 @@ public record ServerOptions(
         startServing,
         limit,
         count,
-        idleTimeout);
+        idleTimeout,
+        tls);
   }
 
   /** The same, aborting connections that are idle for so long. */
@@ -201,6 +212,23 @@ public record ServerOptions(
         startServing,
         limit,
         maxConnections,
-        time);
+        time,
+        tls);
+  }
+
+  /** The same, with TLS on the connections: asyncio's {@code ssl}. */
+  public ServerOptions tls(TlsOptions options) {
+    Objects.requireNonNull(options, "options");
+    return new ServerOptions(
+        family,
+        backlog,
+        reuseAddress,
+        reusePort,
+        keepAlive,
+        startServing,
+        limit,
+        maxConnections,
+        idleTimeout,
+        options);
   }
 }

@@ -39,6 +39,9 @@ final class Serving {
       List<? extends SocketAddress> given,
       ServerOptions options)
       throws IOException {
+    if (options.tls() != null) {
+      TlsLayer.check(options.tls(), true, null);
+    }
     List<SocketAddress> addresses = new ArrayList<>();
     for (SocketAddress address : given) {
       if (!(address instanceof InetSocketAddress inet)) {

@@ -127,6 +127,17 @@ public final class StreamReader implements Iterable<byte[]> {
     }
   }
 
+  /** How many bytes have come and not been read. */
+  int buffered() {
+    return bytes.size();
+  }
+
+  /** Gives away what has not been read, and has the transport not wait for that to be read. */
+  byte[] takeForTls() {
+    paused = false;
+    return bytes.takeAll();
+  }
+
   // ---- reading ----------------------------------------------------------------------------------
 
   /** Reads all there is up to the end: {@code read(-1)}. */

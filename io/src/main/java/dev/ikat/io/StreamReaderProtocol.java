@@ -181,6 +181,10 @@ public final class StreamReaderProtocol implements Protocol {
 
   // ---- what the writer asks for -----------------------------------------------------------------
 
+  boolean isServer() {
+    return handler != null;
+  }
+
   boolean isPaused() {
     return paused;
   }

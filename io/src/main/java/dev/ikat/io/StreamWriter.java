@@ -14,6 +14,7 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,27 @@ public final class StreamWriter implements AutoCloseable {
   /** Whether the writing side can be closed alone. */
   public boolean canWriteEof() {
     return transport.canWriteEof();
+  }
+
+  /**
+   * Goes over to TLS: asyncio's {@code start_tls}. The side that a server's handler has is the
+   * server of it. What has been written is sent without TLS, what has come and not been read
+   * belongs to the handshake. If that fails the connection is closed.
+   *
+   * @throws IllegalArgumentException when awaited, if a client cannot know whom it talks to: see
+   *     {@link TlsOptions#serverHostname}; or if a server has no certificate
+   * @throws javax.net.ssl.SSLException when awaited, undeclared, if the two do not agree, or one
+   *     does not trust the other
+   * @throws java.net.SocketTimeoutException when awaited, undeclared, if it takes too long
+   */
+  @CheckReturnValue
+  public Coroutine<Void> startTls(TlsOptions options) {
+    Objects.requireNonNull(options, "options");
+    return async(() -> {
+      await(drain());
+      List<byte[]> early = reader == null ? List.of() : List.of(reader.takeForTls());
+      StartingTls.start(transport, protocol, options, protocol.isServer(), early);
+    });
   }
 
   // ---- closing ----------------------------------------------------------------------------------

@@ -141,9 +141,11 @@ final class WriteBuffer {
 
   /** Offers the kernel all there is; on the loop's own thread. */
   void flush() {
-    pushHeld();
-    held = 0;
-    context.flush();
+    if (held > 0) {
+      pushHeld();
+      held = 0;
+      context.flush();
+    }
     updated();
   }
 

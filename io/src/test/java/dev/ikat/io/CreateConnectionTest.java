@@ -177,7 +177,8 @@ class CreateConnectionTest {
               assertThrows(
                   IOException.class,
                   () ->
-                      Connecting.toAddresses(getRunningLoop(), Recorder::new, addresses, options));
+                      Connecting.toAddresses(
+                          getRunningLoop(), Recorder::new, addresses, null, options));
           assertTrue(
               multiple.getMessage().startsWith("Multiple exceptions: "), multiple::getMessage);
           assertEquals(2, multiple.getSuppressed().length);
@@ -186,12 +187,16 @@ class CreateConnectionTest {
                   ExceptionGroup.class,
                   () ->
                       Connecting.toAddresses(
-                          getRunningLoop(), Recorder::new, addresses, options.withAllErrors()));
+                          getRunningLoop(),
+                          Recorder::new,
+                          addresses,
+                          null,
+                          options.withAllErrors()));
           assertEquals(2, all.find(ConnectException.class).size());
           var same = List.of(loopback(1, one), loopback(1, one));
           assertThrows(
               ConnectException.class,
-              () -> Connecting.toAddresses(getRunningLoop(), Recorder::new, same, options));
+              () -> Connecting.toAddresses(getRunningLoop(), Recorder::new, same, null, options));
         }));
   }
 
@@ -304,7 +309,8 @@ class CreateConnectionTest {
             var channel = await(race.winner());
             await(sleep(Duration.ofMillis(5)));
             var recorder =
-                Connecting.attach(loop, NettyPoller.of(loop), channel, Recorder::new).protocol();
+                Connecting.attach(loop, NettyPoller.of(loop), channel, Recorder::new, null, null)
+                    .protocol();
             recorder.awaitLost();
             assertEquals("greeting", recorder.received.toString());
             assertEquals(List.of("made", "data", "eof", "lost"), recorder.log);
