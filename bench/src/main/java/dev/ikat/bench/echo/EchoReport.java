@@ -3,6 +3,7 @@ package dev.ikat.bench.echo;
 import dev.ikat.bench.Json;
 import dev.ikat.bench.Machine;
 import dev.ikat.bench.Python;
+import dev.ikat.io.AsyncioIO;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,9 @@ record EchoReport(
     Machine machine = Machine.here();
     text.append("%n%d cores, %s%n".formatted(machine.cores(), machine.cpu()));
     text.append("JDK %s, %s%n".formatted(machine.jdk(), String.join(" ", jvmOptions)));
-    text.append("Netty's transport: %s%n".formatted(transport));
+    text.append(
+        "Netty's transport: %s; TLS of Ikat and bare Netty by %s%n"
+            .formatted(transport, AsyncioIO.tlsProvider()));
     Stream.of(python, uvloop)
         .filter(found -> found != null)
         .forEach(found -> text.append(found.version()).append(System.lineSeparator()));

@@ -12,6 +12,7 @@ import dev.ikat.io.Server;
 import dev.ikat.io.ServerOptions;
 import dev.ikat.io.StreamReader;
 import dev.ikat.io.StreamWriter;
+import dev.ikat.io.TlsOptions;
 import dev.ikat.io.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,13 +32,13 @@ record IkatServer(boolean streams) implements EchoServer.Kind {
 
   @Override
   public int start(NettyTransport transport, @Nullable Path certificate) throws Exception {
-    if (certificate != null) {
-      throw new IllegalArgumentException("no TLS");
-    }
     System.setProperty("ikat.io", transport.name().toLowerCase(Locale.ROOT));
     EventLoop loop = newEventLoop();
     Thread.ofPlatform().name("loop").daemon().start(loop::runForever);
     ServerOptions options = ServerOptions.DEFAULT.backlog(NettyServer.BACKLOG);
+    if (certificate != null) {
+      options = options.tls(TlsOptions.server(certificate, certificate));
+    }
     Server server =
         runCoroutineThreadsafe(
                 streams

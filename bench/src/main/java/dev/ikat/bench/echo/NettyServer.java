@@ -1,5 +1,6 @@
 package dev.ikat.bench.echo;
 
+import dev.ikat.io.AsyncioIO;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,7 +26,10 @@ final class NettyServer implements EchoServer.Kind {
         certificate == null
             ? null
             : SslContextBuilder.forServer(certificate.toFile(), certificate.toFile())
-                .sslProvider(SslProvider.JDK)
+                .sslProvider(
+                    AsyncioIO.tlsProvider().equals("openssl")
+                        ? SslProvider.OPENSSL
+                        : SslProvider.JDK)
                 .build();
     var channel =
         new ServerBootstrap()

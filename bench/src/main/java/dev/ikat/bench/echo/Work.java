@@ -100,8 +100,18 @@ record Work(
             1,
             10,
             true,
-            List.of(NETTY, VERTX, UVLOOP_PROTOCOL, UVLOOP_STREAMS),
-            List.of()));
+            List.of(
+                IKAT_PROTOCOL,
+                IKAT_STREAMS,
+                IKAT_STREAMS_WOVEN,
+                NETTY,
+                VERTX,
+                UVLOOP_PROTOCOL,
+                UVLOOP_STREAMS),
+            List.of(
+                new Target(IKAT_PROTOCOL, UVLOOP_PROTOCOL, 1),
+                new Target(IKAT_STREAMS, UVLOOP_STREAMS, 1),
+                new Target(IKAT_STREAMS_WOVEN, UVLOOP_STREAMS, 1))));
     for (int connections : new int[] {10, 500}) {
       all.add(
           new Work(
