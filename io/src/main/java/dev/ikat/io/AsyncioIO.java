@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
@@ -163,6 +164,37 @@ public final class AsyncioIO {
     });
   }
 
+  /** Connects by a Unix socket: asyncio's {@code open_unix_connection}. */
+  @CheckReturnValue
+  public static Coroutine<Connection> openUnixConnection(Path path) {
+    return openConnection(UnixDomainSocketAddress.of(path));
+  }
+
+  /** The same, with options; TLS then needs {@link TlsOptions#serverHostname}. */
+  @CheckReturnValue
+  public static Coroutine<Connection> openUnixConnection(Path path, ConnectionOptions options) {
+    return openConnection(UnixDomainSocketAddress.of(path), options);
+  }
+
+  /**
+   * Listens on a Unix socket, and runs the handler for each connection: asyncio's {@code
+   * start_unix_server}. A socket that a server has left there is replaced; see {@link
+   * ServerOptions#cleanupSocket} for what happens to this one.
+   *
+   * @throws java.net.BindException when awaited, undeclared, if it cannot listen there
+   */
+  @CheckReturnValue
+  public static Coroutine<Server> startUnixServer(ConnectionHandler handler, Path path) {
+    return startUnixServer(handler, path, ServerOptions.DEFAULT);
+  }
+
+  /** The same, with options. */
+  @CheckReturnValue
+  public static Coroutine<Server> startUnixServer(
+      ConnectionHandler handler, Path path, ServerOptions options) {
+    return startServer(handler, UnixDomainSocketAddress.of(path), options);
+  }
+
   // ---- transports and protocols -----------------------------------------------------------------
 
   /**
@@ -273,6 +305,23 @@ public final class AsyncioIO {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(options, "options");
     return async(() -> Serving.onAddresses(getRunningLoop(), factory, List.of(address), options));
+  }
+
+  /** Connects by a Unix socket: asyncio's {@code create_unix_connection}. */
+  @CheckReturnValue
+  public static <P extends StreamProtocol> Coroutine<Connected<Transport, P>> createUnixConnection(
+      Supplier<? extends P> factory, Path path, ConnectionOptions options) {
+    return createConnection(factory, UnixDomainSocketAddress.of(path), options);
+  }
+
+  /**
+   * Listens on a Unix socket: asyncio's {@code create_unix_server}. See {@link
+   * #startUnixServer(ConnectionHandler, Path)}.
+   */
+  @CheckReturnValue
+  public static Coroutine<Server> createUnixServer(
+      Supplier<? extends StreamProtocol> factory, Path path, ServerOptions options) {
+    return createServer(factory, UnixDomainSocketAddress.of(path), options);
   }
 
   /**

@@ -5,19 +5,27 @@ import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.Unix;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -150,6 +158,30 @@ enum Backend {
       case NIO -> new NioServerSocketChannel();
       case EPOLL -> new EpollServerSocketChannel();
       case IO_URING -> new IoUringServerSocketChannel();
+    };
+  }
+
+  /** A connection to this address: TCP, or a Unix socket. */
+  Channel newSocketChannel(SocketAddress address) {
+    if (!(address instanceof UnixDomainSocketAddress)) {
+      return newSocketChannel();
+    }
+    return switch (this) {
+      case NIO -> new NioDomainSocketChannel();
+      case EPOLL -> new EpollDomainSocketChannel();
+      case IO_URING -> new IoUringDomainSocketChannel();
+    };
+  }
+
+  /** A socket to listen on this address with: TCP, or a Unix socket. */
+  ServerChannel newServerSocketChannel(SocketAddress address) {
+    if (!(address instanceof UnixDomainSocketAddress)) {
+      return newServerSocketChannel();
+    }
+    return switch (this) {
+      case NIO -> new NioServerDomainSocketChannel();
+      case EPOLL -> new EpollServerDomainSocketChannel();
+      case IO_URING -> new IoUringServerDomainSocketChannel();
     };
   }
 }

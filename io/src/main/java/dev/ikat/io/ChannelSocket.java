@@ -32,8 +32,8 @@ final class ChannelSocket implements TransportSocket {
   ChannelSocket(Channel channel, LoopBridge bridge) {
     this.channel = channel;
     this.bridge = bridge;
-    this.local = channel.localAddress();
-    this.remote = channel.remoteAddress();
+    this.local = UnixSockets.forUsers(channel.localAddress());
+    this.remote = UnixSockets.forUsers(channel.remoteAddress());
   }
 
   @Override

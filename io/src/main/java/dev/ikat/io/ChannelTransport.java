@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -423,6 +424,10 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
       peerGone = state == State.OPEN;
       if (isShaking()) {
         failure = TlsLayer.lostInHandshake();
+      } else if (peerGone && channel instanceof NioDomainSocketChannel && !peerEnded) {
+        // Netty closes it at the peer's end, which it does not tell of.
+        peerEnded = true;
+        incoming.addEof();
       }
       state = State.LOST;
       queue();

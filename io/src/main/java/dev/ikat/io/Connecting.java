@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
@@ -50,8 +51,12 @@ final class Connecting {
       SocketAddress address,
       ConnectionOptions options)
       throws IOException {
+    if (address instanceof UnixDomainSocketAddress) {
+      return toAddresses(loop, factory, List.of(address), null, options);
+    }
     if (!(address instanceof InetSocketAddress inet)) {
-      throw new IllegalArgumentException("not an address of a TCP socket: " + address);
+      throw new IllegalArgumentException(
+          "neither an address of a TCP socket nor of a Unix socket: " + address);
     }
     return inet.isUnresolved()
         ? toHost(loop, factory, inet.getHostString(), inet.getPort(), options)
@@ -67,7 +72,7 @@ final class Connecting {
   static <P extends StreamProtocol> Connected<Transport, P> toAddresses(
       EventLoop loop,
       Supplier<? extends P> factory,
-      List<InetSocketAddress> addresses,
+      List<? extends SocketAddress> addresses,
       @Nullable String host,
       ConnectionOptions options)
       throws IOException {

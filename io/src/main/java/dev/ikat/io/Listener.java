@@ -13,10 +13,13 @@ import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,12 @@ final class Listener extends ChannelInboundHandlerAdapter {
   private boolean accepting;
   private boolean resting;
   private @Nullable ChannelSocket socket;
+
+  /** The file of a Unix socket, which is to be removed if it is still the same one. */
+  private @Nullable Path path;
+
+  private @Nullable Object identity;
+  private boolean cleanup;
 
   Listener(EventLoop loop, NettyPoller poller, ServerImpl server, Channel channel) {
     this.loop = loop;
@@ -70,7 +79,10 @@ final class Listener extends ChannelInboundHandlerAdapter {
         new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(options.backlog() + 1));
     channel.pipeline().addLast(this);
     var registered = poller.channels().add(channel);
-    var bound = registered.isSuccess() ? channel.bind(address) : registered;
+    var bound =
+        registered.isSuccess()
+            ? channel.bind(UnixSockets.forNetty(poller.backend(), address))
+            : registered;
     if (!bound.isSuccess()) {
       channel.close();
       Throwable cause = bound.cause();
@@ -81,6 +93,11 @@ final class Listener extends ChannelInboundHandlerAdapter {
               + (cause == null ? "not done" : cause.getMessage()));
     }
     socket = new ChannelSocket(channel, LoopBridge.of(loop));
+    if (address instanceof UnixDomainSocketAddress unix) {
+      path = unix.getPath();
+      identity = UnixSockets.identity(path);
+      cleanup = options.cleanupSocket();
+    }
   }
 
   @Nullable ChannelSocket socket() {
@@ -97,7 +114,11 @@ final class Listener extends ChannelInboundHandlerAdapter {
   }
 
   void close() {
-    channel.close();
+    if (path != null && !(cleanup && Objects.equals(identity, UnixSockets.identity(path)))) {
+      UnixSockets.keeping(path, channel::close);
+    } else {
+      channel.close();
+    }
     drop();
     handle.cancel();
   }

@@ -6,6 +6,7 @@ import dev.ikat.TimerHandle;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Race {
   private final EventLoop loop;
   private final NettyPoller poller;
-  private final List<InetSocketAddress> addresses;
+  private final List<? extends SocketAddress> addresses;
   private final @Nullable InetSocketAddress local;
   private final @Nullable Duration delay;
 
@@ -35,7 +36,7 @@ final class Race {
   Race(
       EventLoop loop,
       NettyPoller poller,
-      List<InetSocketAddress> addresses,
+      List<? extends SocketAddress> addresses,
       @Nullable InetSocketAddress local,
       @Nullable Duration delay) {
     this.loop = loop;
@@ -60,11 +61,11 @@ final class Race {
     if (winner.done() || next == addresses.size()) {
       return;
     }
-    InetSocketAddress address = addresses.get(next++);
+    SocketAddress address = addresses.get(next++);
     if (delay != null && next < addresses.size()) {
       timer = loop.callLater(delay, this::begin);
     }
-    Channel channel = poller.backend().newSocketChannel();
+    Channel channel = poller.backend().newSocketChannel(address);
     running.add(channel);
     Channels.configure(channel);
     poller
@@ -73,7 +74,9 @@ final class Race {
         .addListener(done -> {
           if (done.isSuccess()) {
             ChannelFuture connected =
-                local == null ? channel.connect(address) : channel.connect(address, local);
+                local == null
+                    ? channel.connect(UnixSockets.forNetty(poller.backend(), address))
+                    : channel.connect(address, local);
             connected.addListener(outcome -> ended(channel, outcome.cause()));
           } else {
             ended(channel, done.cause());

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout after how long without a byte in either direction a connection is aborted,
  *     with a {@link dev.ikat.TimeoutException}; null: never
  * @param tls how to do TLS on the connections; null: not at all
+ * @param cleanupSocket whether the file of a Unix socket is removed when the server is closed, if
+ *     it is still the same one
  */
 public record ServerOptions(
     @Nullable ProtocolFamily family,
@@ -47,7 +49,8 @@ public record ServerOptions(
     int limit,
     int maxConnections,
     @Nullable Duration idleTimeout,
-    @Nullable TlsOptions tls) {
+    @Nullable TlsOptions tls,
+    boolean cleanupSocket) {
   /** What asyncio does. */
   public static final ServerOptions DEFAULT =
       new ServerOptions(
@@ -60,7 +63,8 @@ public record ServerOptions(
           StreamReader.DEFAULT_LIMIT,
           Integer.MAX_VALUE,
           null,
-          null);
+          null,
+          true);
 
   /**
    * @throws IllegalArgumentException if the backlog, the limit, the number of connections or the
@@ -92,7 +96,8 @@ public record ServerOptions(
         limit,
         maxConnections,
         idleTimeout,
-        tls);
+        tls,
+        cleanupSocket);
   }
 
   /** The same, with this backlog. */
@@ -107,7 +112,8 @@ public record ServerOptions(
         limit,
         maxConnections,
         idleTimeout,
-        tls);
+        tls,
+        cleanupSocket);
   }
 
   /** The same, taking an address again right after the last server on it, or not. */
@@ -122,7 +128,8 @@ public record ServerOptions(
         limit,
         maxConnections,
         idleTimeout,
-        tls);
+        tls,
+        cleanupSocket);
   }
 
   /** The same, sharing the port. */
@@ -137,7 +144,8 @@ public record ServerOptions(
         limit,
         maxConnections,
         idleTimeout,
-        tls);
+        tls,
+        cleanupSocket);
   }
 
   /** The same, with probes of silent connections. */
@@ -152,7 +160,8 @@ public record ServerOptions(
         limit,
         maxConnections,
         idleTimeout,
-        tls);
+        tls,
+        cleanupSocket);
   }
 
   /** The same, accepting nothing yet. */
@@ -167,7 +176,8 @@ public record ServerOptions(
         limit,
         maxConnections,
         idleTimeout,
-        tls);
+        tls,
+        cleanupSocket);
   }
 
   /** The same, with this limit of the stream readers. */
@@ -182,7 +192,8 @@ public record ServerOptions(
         bytes,
         maxConnections,
         idleTimeout,
-        tls);
+        tls,
+        cleanupSocket);
   }
 
   /** The same, with at most so many connections. */
@@ -197,7 +208,8 @@ public record ServerOptions(
         limit,
         count,
         idleTimeout,
-        tls);
+        tls,
+        cleanupSocket);
   }
 
   /** The same, aborting connections that are idle for so long. */
@@ -213,7 +225,8 @@ public record ServerOptions(
         limit,
         maxConnections,
         time,
-        tls);
+        tls,
+        cleanupSocket);
   }
 
   /** The same, with TLS on the connections: asyncio's {@code ssl}. */
@@ -229,6 +242,23 @@ public record ServerOptions(
         limit,
         maxConnections,
         idleTimeout,
-        options);
+        options,
+        cleanupSocket);
+  }
+
+  /** The same, leaving the file of a Unix socket where it is. */
+  public ServerOptions withoutCleanup() {
+    return new ServerOptions(
+        family,
+        backlog,
+        reuseAddress,
+        reusePort,
+        keepAlive,
+        startServing,
+        limit,
+        maxConnections,
+        idleTimeout,
+        tls,
+        false);
   }
 }

@@ -1,11 +1,14 @@
 package dev.ikat.io;
 
+import static dev.ikat.Asyncio.await;
+
 import dev.ikat.EventLoop;
 import dev.ikat.internal.bridge.LoopBridge;
 import dev.ikat.woven.Suspends;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -44,8 +47,14 @@ final class Serving {
     }
     List<SocketAddress> addresses = new ArrayList<>();
     for (SocketAddress address : given) {
+      if (address instanceof UnixDomainSocketAddress unix) {
+        await(loop.runInExecutor(() -> UnixSockets.removeStale(unix.getPath())));
+        addresses.add(unix);
+        continue;
+      }
       if (!(address instanceof InetSocketAddress inet)) {
-        throw new IllegalArgumentException("not an address of a TCP socket: " + address);
+        throw new IllegalArgumentException(
+            "neither an address of a TCP socket nor of a Unix socket: " + address);
       }
       if (inet.isUnresolved()) {
         addresses.addAll(
@@ -90,7 +99,7 @@ final class Serving {
     IOException skipped = null;
     for (SocketAddress address : addresses) {
       try {
-        server.listen(poller.backend().newServerSocketChannel(), address);
+        server.listen(poller.backend().newServerSocketChannel(address), address);
       } catch (IOException e) {
         // A name may have an address of a family that this machine has been set up without.
         if (addresses.size() == 1 || !e.getMessage().contains("assign requested address")) {
