@@ -1,5 +1,6 @@
 package dev.ikat.bench.echo;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -34,6 +35,36 @@ class EchoReportTest {
         table(open, Contender.NETTY, List.of(new Sample.Latency(50_000, latencies, late)));
     assertTrue(
         table.matches("(?s).*bare Netty +50,000 +500 +990 +990–990 +999 +0\\.5\\R.*"), table);
+  }
+
+  /** Then it was not the server that took so long. */
+  @Test
+  void latenciesOfMessagesThatLeftLateAreNotJudged() {
+    Work open = Work.all().stream().filter(w -> w.name().equals("p99-1k-10")).findFirst().get();
+    assertTrue(judged(open, 1).contains("target ≤ 1.1 ×: met"));
+    assertTrue(judged(open, 900).contains("left late: tells nothing"));
+    assertFalse(judged(open, 900).contains("met"));
+  }
+
+  private static String judged(Work open, long lateMicros) {
+    Histogram latencies = new Histogram(3);
+    latencies.recordValue(1_000_000);
+    Histogram late = new Histogram(3);
+    late.recordValue(lateMicros * 1000);
+    List<Sample> samples = List.of(new Sample.Latency(50_000, latencies, late));
+    return new EchoReport(
+            List.of(open),
+            Map.of(
+                new EchoReport.Key(open, Contender.IKAT_PROTOCOL),
+                samples,
+                new EchoReport.Key(open, Contender.NETTY),
+                samples),
+            NettyTransport.NIO,
+            1,
+            List.of(),
+            null,
+            null)
+        .table();
   }
 
   @Test
