@@ -30,6 +30,9 @@ final class FuzzRun {
   /** How long a program may take; the longest take a tenth of a second. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** One in so many programs may be one that javac or the JVM cannot cope with. */
+  private static final int RARE = 200;
+
   /** How many in a hundred bodies a weaver has to weave. */
   private static final double ENOUGH = 99;
 
@@ -37,6 +40,7 @@ final class FuzzRun {
   private final PrintStream out;
   private final List<Failure> failures = new ArrayList<>();
   private final Map<String, String> refused = new TreeMap<>();
+  private final Map<Long, String> unusable = new TreeMap<>();
   private final Map<Thread, Running> running = new ConcurrentHashMap<>();
   private int programs;
   private int bodies;
@@ -72,9 +76,14 @@ final class FuzzRun {
     if (!enough) {
       out.println("FAILED: fewer than " + ENOUGH + " % of the bodies were woven");
     }
-    int failed = run.failures.size();
-    out.println((run.programs - failed) + " passed, " + (enough ? failed : failed + 1) + " failed");
-    return failed == 0 && enough;
+    boolean usable = run.unusable.size() * RARE <= Math.max(count, RARE);
+    if (!usable) {
+      out.println("FAILED: more than 1 in " + RARE + " programs cannot be compared");
+    }
+    int failed = run.failures.size() + (enough ? 0 : 1) + (usable ? 0 : 1);
+    int passed = run.programs - run.failures.size() - run.unusable.size();
+    out.println(passed + " passed, " + failed + " failed");
+    return failed == 0;
   }
 
   private void programs(long seed, int count) {
@@ -138,7 +147,7 @@ final class FuzzRun {
         String error = compiled.errors().get(program.name());
         verdicts.add(
             error != null
-                ? new Verdict.Broken(Verdict.Problem.JAVAC, error)
+                ? new Verdict.Unusable(error)
                 : judge(judge, program, compiled.classes().get(program.name())));
       }
     }
@@ -170,6 +179,8 @@ final class FuzzRun {
             refused.merge(body.refusal() + " " + body.detail(), body.toString(), (a, _) -> a);
           }
         }
+      } else if (verdict instanceof Verdict.Unusable(String reason)) {
+        unusable.put(program.seed(), reason.lines().findFirst().orElse(""));
       } else {
         fail(new Failure(program, verdict));
       }
@@ -182,12 +193,9 @@ final class FuzzRun {
       return;
     }
     out.println("FAILED --seed " + failure.program().seed() + " --count 1");
-    Failure small = failure;
-    if (!(failure.verdict() instanceof Verdict.Broken(var problem, _))
-        || problem != Verdict.Problem.JAVAC) {
-      try (Compiler compiler = new Compiler()) {
-        small = new Shrinker(compiler, new Judge(weave), SHRINKING).shrink(failure);
-      }
+    Failure small;
+    try (Compiler compiler = new Compiler()) {
+      small = new Shrinker(compiler, new Judge(weave), SHRINKING).shrink(failure);
     }
     out.println(small.verdict().describe());
     out.println(small.program().source());
@@ -197,6 +205,8 @@ final class FuzzRun {
     out.println(lines + " lines of traces");
     out.printf(
         "%d bodies, %d woven (%.2f %%)%n", bodies, woven, bodies == 0 ? 0 : woven * 100.0 / bodies);
+    unusable.forEach(
+        (seed, reason) -> out.println("  not compared: --seed " + seed + ": " + reason));
     refused.forEach((_, example) -> out.println("  not woven: " + example));
   }
 }

@@ -24,6 +24,12 @@ final class Judge {
   }
 
   Verdict judge(Program program, Map<String, byte[]> classes) {
+    List<String> expected;
+    try {
+      expected = run(program, new ProgramLoader(classes, Set.of()));
+    } catch (VerifyError e) {
+      return new Verdict.Unusable("javac's own class file is refused: " + e);
+    }
     Weave.Woven woven;
     try {
       woven = weave.weave(classes);
@@ -35,7 +41,6 @@ final class Judge {
     if (complaint != null) {
       return new Broken(Problem.ASM, complaint);
     }
-    List<String> expected = run(program, new ProgramLoader(classes, Set.of()));
     List<String> actual;
     long stacks = Carrier.current().generatorStacks;
     try {

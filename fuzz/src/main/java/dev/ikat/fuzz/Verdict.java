@@ -17,10 +17,11 @@ sealed interface Verdict {
   /** It could not be woven or run. */
   record Broken(Problem problem, String message) implements Verdict {}
 
+  /** It cannot be compared: javac refuses it, or fails at it, or writes what the JVM refuses. */
+  record Unusable(String reason) implements Verdict {}
+
   /** Why a program could not be run. */
   enum Problem {
-    /** It does not compile: the fuzzer is wrong. */
-    JAVAC,
     /** Weaving it or running it does not end. */
     ENDLESS,
     /** The weaver threw. */
@@ -36,7 +37,7 @@ sealed interface Verdict {
   /** Whether another program fails for the same reason, as far as one can tell. */
   default boolean isLike(Verdict other) {
     return switch (this) {
-      case Same _ -> false;
+      case Same _, Unusable _ -> false;
       case Different _ -> other instanceof Different;
       case Broken(var problem, _) -> other instanceof Broken broken && broken.problem == problem;
     };
@@ -46,6 +47,7 @@ sealed interface Verdict {
   default String describe() {
     return switch (this) {
       case Same _ -> "the same";
+      case Unusable(var reason) -> "cannot be compared: " + reason;
       case Broken(var problem, var message) -> problem + ": " + message;
       case Different(var unwoven, var woven) -> {
         int at = 0;

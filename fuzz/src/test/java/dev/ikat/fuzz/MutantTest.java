@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +22,18 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class MutantTest {
   private static final int SEED = 1;
-  private static final int COUNT = 128;
+  private static final int COUNT = 256;
 
   private static final List<Program> PROGRAMS = new ArrayList<>();
   private static Map<String, Map<String, byte[]>> classes;
   private static final Weave WEAVER = Weave.weaver();
 
+  /** Programs drop suspended generators on purpose. */
+  private static final Logger IKAT = Logger.getLogger("dev.ikat");
+
   @BeforeAll
   static void compile() {
+    IKAT.setLevel(Level.OFF);
     for (int seed = SEED; seed < SEED + COUNT; seed++) {
       PROGRAMS.add(Program.of(seed));
     }

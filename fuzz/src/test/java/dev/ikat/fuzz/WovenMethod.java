@@ -3,7 +3,6 @@ package dev.ikat.fuzz;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.objectweb.asm.Type;
@@ -40,16 +39,18 @@ final class WovenMethod {
     this.method = method;
     Type[] arguments = Type.getArgumentTypes(method.desc);
     this.frameClass = arguments[arguments.length - 3].getInternalName();
-    int end = Arrays.stream(arguments).mapToInt(Type::getSize).sum();
+    int end = Type.getArgumentsAndReturnSizes(method.desc) / 4;
+    if ((method.access & ACC_STATIC) != 0) {
+      // It counts a receiver.
+      end--;
+    }
     this.frame = end - 3;
     this.value = end - 2;
     this.thrown = end - 1;
   }
 
   static boolean isWoven(MethodNode method) {
-    return (method.access & ACC_STATIC) != 0
-        && method.desc.contains(ARGUMENTS_START)
-        && method.desc.endsWith(ARGUMENTS_END);
+    return method.desc.contains(ARGUMENTS_START) && method.desc.endsWith(ARGUMENTS_END);
   }
 
   InsnList code() {

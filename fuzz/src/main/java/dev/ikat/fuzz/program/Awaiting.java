@@ -36,6 +36,13 @@ final class Awaiting {
           "await(Awaitables.<" + type.box + ">stage" + dice.any("", "Soon") + "(#))",
           grammar.expressions.of(type, scope, depth));
     }
+    List<Maker> makers = grammar.makers(Kind.ASYNC_GENERATOR, scope);
+    if (!makers.isEmpty() && dice.chance(8)) {
+      Maker maker = dice.any(makers);
+      String next = "(T.deeper() ? await(" + maker.call() + "(#).anext(null)) : null)";
+      return expression(
+          type, "T." + type.conversion + next, grammar.arguments(maker.parameters(), scope, 1));
+    }
     if (dice.chance(8)) {
       return expression(type, "await(#, Checked.class)", awaitable(type, scope, depth));
     }
@@ -77,7 +84,7 @@ final class Awaiting {
             "sleep(T.ms(" + dice.any(0, 0, 0, 1, 2, 5) + "), #)",
             grammar.expressions.of(type, scope, depth));
     List<Maker> makers =
-        grammar.makers(Kind.ASYNC).stream()
+        grammar.makers(Kind.ASYNC, scope).stream()
             .filter(maker -> maker.returns() != null && maker.returns().box.equals(type.box))
             .toList();
     if (!makers.isEmpty() && dice.chance(45)) {

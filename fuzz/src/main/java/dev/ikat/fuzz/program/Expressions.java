@@ -186,8 +186,13 @@ final class Expressions {
       return expression(type, "(" + type.java + ") (# + 0)", of(from, scope, depth));
     }
     String operator = dice.any("+", "+", "-", "*", "/", "%");
+    // A division by zero now and then is enough: what ends soon shows little.
+    boolean mayFail = "+-*".contains(operator) || type.isFloating() || dice.chance(10);
     return expression(
-        type, "(# " + operator + " #)", of(type, scope, depth), of(type, scope, depth));
+        type,
+        "(# " + operator + (mayFail ? " #)" : " (# | 1))"),
+        of(type, scope, depth),
+        of(type, scope, depth));
   }
 
   /** An increment or a compound assignment, of a variable or of an array's element. */
@@ -199,7 +204,10 @@ final class Expressions {
       Node index = of(Type.INT, scope, depth);
       return dice.chance(70)
           ? expression(
-              type, "(" + array + "[T.at(#)] " + compound() + " #)", index, of(type, scope, depth))
+              type,
+              "(" + array + "[T.at(#)] " + dice.any(compound(), "=") + " #)",
+              index,
+              of(type, scope, depth))
           : expression(type, dice.any("", "++") + array + "[T.at(#)]", index);
     }
     List<Variable> variables =
@@ -328,6 +336,9 @@ final class Expressions {
           case LONGS -> Type.LONG;
           default -> Type.STRING;
         };
+    if (dice.chance(15)) {
+      return expression(type, "new " + element.java + "[T.at(#) + 3]", of(Type.INT, scope, depth));
+    }
     return expression(
         type,
         "new " + type.java + " {#, #, #}",

@@ -31,8 +31,8 @@ record Function(
   }
 
   /** A generator's. */
-  static Function generator(String yielder, Type yields, Type sends, Type returns) {
-    return new Function(Kind.GENERATOR, yielder, yields, sends, returns, false, null, null);
+  static Function generator(String yielder, Type yields, Type sends, Type returns, boolean inTask) {
+    return new Function(Kind.GENERATOR, yielder, yields, sends, returns, inTask, null, null);
   }
 
   /** An async generator's. */

@@ -88,8 +88,10 @@ final class Grammar {
     return dice.chance(85) ? "(" + functionalInterface + ") " : "";
   }
 
-  /** Makers of a kind, of which there may be none. */
-  List<Maker> makers(Kind kind) {
-    return makers.stream().filter(maker -> maker.kind() == kind).toList();
+  /** Makers of a kind of what may be run here; there may be none. */
+  List<Maker> makers(Kind kind, Scope scope) {
+    return makers.stream()
+        .filter(maker -> maker.kind() == kind && (!maker.inTask() || scope.canAwaitAtDepth()))
+        .toList();
   }
 }

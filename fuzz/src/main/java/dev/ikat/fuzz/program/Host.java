@@ -2,7 +2,9 @@ package dev.ikat.fuzz.program;
 
 import dev.ikat.fuzz.program.Variable.Use;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Where a body can stand in a program: each is another shape of class files. */
 enum Host {
@@ -50,235 +52,199 @@ enum Host {
       case GENERIC -> fields.add(new Variable("o" + name, Type.OBJECT, Use.FIXED));
       default -> {}
     }
+    switch (this) {
+      case INSTANCE_LAMBDA, INNER_LAMBDA, BOUND_REFERENCE -> {
+        fields.add(new Variable("inherited", Type.LONG, Use.FIELD));
+        fields.add(new Variable("base(5)", Type.INT, Use.FIXED));
+        fields.add(new Variable("H" + name + ".super.base(4)", Type.INT, Use.FIXED));
+      }
+      default -> {}
+    }
     return fields;
   }
 
   /** The member of the program that has the body. */
   Node member(Maker maker, List<Variable> arguments, BodyForm form, Node body) {
-    String name = maker.name();
-    String host = "H" + name;
-    String method = "m" + name;
-    String made = maker.madeType();
-    String typed = join(arguments, true);
-    String plain = join(arguments, false);
-    String make = "return " + form.maker() + "(" + form.asLambda() + ");";
-    String fields = "int f" + name + " = 4;\nlong l" + name + ";\nObject o" + name + " = \"o\";\n";
-    String byMethod = "static " + made + " " + method + "(" + typed + ") {\n";
-    String text =
-        switch (this) {
-          case STATIC_LAMBDA -> byMethod + make + "\n}";
-          case INSTANCE_LAMBDA ->
-              "static final class "
-                  + host
-                  + " {\n"
-                  + fields
-                  + host
-                  + "(int a) {\nf"
-                  + name
-                  + " = a;\n}\n"
-                  + made
-                  + " "
-                  + method
-                  + "("
-                  + typed
-                  + ") {\n"
-                  + make
-                  + "\n}\n}";
-          case INNER_LAMBDA ->
-              "final class "
-                  + host
-                  + " {\n"
-                  + fields
-                  + "private "
-                  + made
-                  + " "
-                  + method
-                  + "("
-                  + typed
-                  + ") {\n"
-                  + make
-                  + "\n}\n}";
-          case INTERFACE_DEFAULT ->
-              "interface "
-                  + host
-                  + " {\ndefault "
-                  + made
-                  + " "
-                  + method
-                  + "("
-                  + typed
-                  + ") {\n"
-                  + make
-                  + "\n}\n}";
-          case INTERFACE_STATIC ->
-              "interface "
-                  + host
-                  + " {\nstatic "
-                  + made
-                  + " "
-                  + method
-                  + "("
-                  + typed
-                  + ") {\n"
-                  + make
-                  + "\n}\n}";
-          case STATIC_REFERENCE ->
-              form.asMethod("private static ", "b" + name)
-                  + "\n"
-                  + byMethod
-                  + "return "
-                  + form.maker()
-                  + "("
-                  + programOf(maker)
-                  + "::b"
-                  + name
-                  + ");\n}";
-          case BOUND_REFERENCE ->
-              "static final class "
-                  + host
-                  + " {\n"
-                  + fields
-                  + finals(arguments)
-                  + host
-                  + "("
-                  + typed
-                  + ") {\n"
-                  + assignments(arguments)
-                  + "}\n"
-                  + form.asMethod("", "b" + name)
-                  + "\n"
-                  + made
-                  + " make() {\nreturn "
-                  + form.maker()
-                  + "(this::b"
-                  + name
-                  + ");\n}\n}\n"
-                  + byMethod
-                  + "return new "
-                  + host
-                  + "("
-                  + plain
-                  + ").make();\n}";
-          case ANONYMOUS_CLASS ->
-              byMethod
-                  + "return "
-                  + form.maker()
-                  + "(new "
-                  + form.implemented()
-                  + "() {\n"
-                  + fields
-                  + "@Override\n"
-                  + form.asMethod("public ", form.method())
-                  + "\n});\n}";
-          case CONSTRUCTOR ->
-              "static final class "
-                  + host
-                  + " {\nfinal "
-                  + made
-                  + " made;\n"
-                  + host
-                  + "("
-                  + typed
-                  + ") {\nmade = "
-                  + form.maker()
-                  + "("
-                  + form.asLambda()
-                  + ");\n}\n}\n"
-                  + byMethod
-                  + "return new "
-                  + host
-                  + "("
-                  + plain
-                  + ").made;\n}";
-          case STATIC_FIELD ->
-              "static final "
-                  + form.implemented()
-                  + " B"
-                  + name
-                  + " = "
-                  + form.asLambda()
-                  + ";\n"
-                  + byMethod
-                  + "return "
-                  + form.maker()
-                  + "(B"
-                  + name
-                  + ");\n}";
-          case ENUM_CONSTANT ->
-              "enum "
-                  + host
-                  + " {\nA {\n@Override\n"
-                  + made
-                  + " "
-                  + method
-                  + "("
-                  + typed
-                  + ") {\nreturn B."
-                  + method
-                  + "("
-                  + plain
-                  + ");\n}\n}, B {\n@Override\n"
-                  + made
-                  + " "
-                  + method
-                  + "("
-                  + typed
-                  + ") {\n"
-                  + make
-                  + "\n}\n};\nabstract "
-                  + made
-                  + " "
-                  + method
-                  + "("
-                  + typed
-                  + ");\n}";
-          case RECORD ->
-              "record "
-                  + host
-                  + "("
-                  + typed
-                  + ") {\n"
-                  + made
-                  + " make() {\n"
-                  + make
-                  + "\n}\n}\n"
-                  + byMethod
-                  + "return new "
-                  + host
-                  + "("
-                  + plain
-                  + ").make();\n}";
-          case GENERIC ->
-              "static final class "
-                  + host
-                  + "<A> {\nfinal A o"
-                  + name
-                  + ";\n"
-                  + host
-                  + "(A a) {\no"
-                  + name
-                  + " = a;\n}\n<X> "
-                  + made
-                  + " make(List<X> x"
-                  + (typed.isEmpty() ? "" : ", " + typed)
-                  + ") {\n"
-                  + make
-                  + "\n}\n}\n"
-                  + byMethod
-                  + "return new "
-                  + host
-                  + "<>(\"a\").make(List.of(1)"
-                  + (plain.isEmpty() ? "" : ", " + plain)
-                  + ");\n}";
-          case LAMBDA_IN_LAMBDA ->
-              byMethod
-                  + "Work<"
-                  + made
-                  + "> outer = () -> {\n"
-                  + make
-                  + "\n};\nreturn T.call(outer);\n}";
-        };
-    return Node.item(text, body);
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("%fields", "int f%n = 4;\nlong l%n;\nObject o%n = \"o\";");
+    parts.put("%by", "static %made m%n(%typed) {");
+    parts.put("%give", "return %maker(%lambda);");
+    parts.put("%lambda", form.asLambda());
+    parts.put("%maker", form.maker());
+    parts.put("%interface", form.implemented());
+    parts.put("%made", maker.madeType());
+    parts.put("%typed", join(arguments, true));
+    parts.put("%plain", join(arguments, false));
+    parts.put("%finals", finals(arguments));
+    parts.put("%assignments", assignments(arguments));
+    parts.put("%program", programOf(maker));
+    parts.put("%n", maker.name());
+    String text = template(form);
+    for (var part : parts.entrySet()) {
+      text = text.replace(part.getKey(), part.getValue());
+    }
+    return Node.item(text.replace(", )", ")"), body);
+  }
+
+  /** The member, with the names of parts that are still to be put in. */
+  private String template(BodyForm form) {
+    return switch (this) {
+      case STATIC_LAMBDA ->
+          """
+          %by
+          %give
+          }\
+          """;
+      case INSTANCE_LAMBDA ->
+          """
+          static final class H%n extends Base {
+          %fields
+          H%n(int a) {
+          f%n = a;
+          }
+          %made m%n(%typed) {
+          %give
+          }
+          }\
+          """;
+      case INNER_LAMBDA ->
+          """
+          final class H%n extends Base {
+          %fields
+          private %made m%n(%typed) {
+          %give
+          }
+          }\
+          """;
+      case INTERFACE_DEFAULT ->
+          """
+          interface H%n {
+          default %made m%n(%typed) {
+          %give
+          }
+          }\
+          """;
+      case INTERFACE_STATIC ->
+          """
+          interface H%n {
+          %by
+          %give
+          }
+          }\
+          """;
+      case STATIC_REFERENCE ->
+          form.asMethod("private static ", "b%n")
+              + """
+
+              %by
+              return %maker(%program::b%n);
+              }\
+              """;
+      case BOUND_REFERENCE ->
+          """
+          static final class H%n extends Base {
+          %fields
+          %finals
+          H%n(%typed) {
+          %assignments
+          }
+          %made make() {
+          return %maker(this::b%n);
+          }
+          """
+              + form.asMethod("", "b%n")
+              + """
+
+              }
+              %by
+              return new H%n(%plain).make();
+              }\
+              """;
+      case ANONYMOUS_CLASS ->
+          """
+          %by
+          return %maker(new %interface() {
+          %fields
+          @Override
+          """
+              + form.asMethod("public ", form.method())
+              + """
+
+              });
+              }\
+              """;
+      case CONSTRUCTOR ->
+          """
+          static final class H%n {
+          final %made made;
+          H%n(%typed) {
+          made = %maker(%lambda);
+          }
+          }
+          %by
+          return new H%n(%plain).made;
+          }\
+          """;
+      case STATIC_FIELD ->
+          """
+          static final %interface B%n = %lambda;
+          %by
+          return %maker(B%n);
+          }\
+          """;
+      case ENUM_CONSTANT ->
+          """
+          enum H%n {
+          A {
+          @Override
+          %made m%n(%typed) {
+          return B.m%n(%plain);
+          }
+          }, B {
+          @Override
+          %made m%n(%typed) {
+          %give
+          }
+          };
+          abstract %made m%n(%typed);
+          }\
+          """;
+      case RECORD ->
+          """
+          record H%n(%typed) {
+          %made make() {
+          %give
+          }
+          }
+          %by
+          return new H%n(%plain).make();
+          }\
+          """;
+      case GENERIC ->
+          """
+          static final class H%n<A> {
+          final A o%n;
+          H%n(A a) {
+          o%n = a;
+          }
+          <X> %made make(List<X> x, %typed) {
+          %give
+          }
+          }
+          %by
+          return new H%n<>("a").make(List.of(1), %plain);
+          }\
+          """;
+      case LAMBDA_IN_LAMBDA ->
+          """
+          %by
+          Work<%made> outer = () -> {
+          %give
+          };
+          return T.call(outer);
+          }\
+          """;
+    };
   }
 
   private static String programOf(Maker maker) {

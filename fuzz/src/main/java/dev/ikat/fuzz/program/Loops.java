@@ -24,7 +24,8 @@ final class Loops {
       case 5 -> endless(scope);
       case 6 -> overArray(scope);
       case 7 -> overList(scope);
-      default -> overMade(scope);
+      case 8 -> scope.canAwait() && dice.chance(35) ? overAwaited(scope) : overMade(scope);
+      default -> throw new AssertionError();
     };
   }
 
@@ -129,7 +130,7 @@ final class Loops {
   /** Over what another body yields. */
   private Node overMade(Scope scope) {
     boolean async = scope.canAwait() && dice.chance(60);
-    List<Maker> makers = grammar.makers(async ? Kind.ASYNC_GENERATOR : Kind.GENERATOR);
+    List<Maker> makers = grammar.makers(async ? Kind.ASYNC_GENERATOR : Kind.GENERATOR, scope);
     if (makers.isEmpty()) {
       return overArray(scope);
     }
@@ -137,6 +138,44 @@ final class Loops {
     Node made = item(maker.call() + "(#)", grammar.arguments(maker.parameters(), scope, 1));
     return item(
         "if (T.deeper()) {\n#\n}", over(scope, target(), maker.yields(), maker.yields().box, made));
+  }
+
+  /** Over what awaits in each round without being a body's. */
+  private Node overAwaited(Scope scope) {
+    Type type = Type.any(dice);
+    Node first = grammar.expressions.of(type, scope, 1);
+    Node second = grammar.expressions.of(type, scope, 1);
+    String box = type.box;
+    return switch (dice.below(3)) {
+      case 0 ->
+          over(
+              scope,
+              target(),
+              type,
+              box,
+              item("Awaitables.<" + box + ">queue(#, #)", first, second));
+      case 1 -> {
+        String map = "Asyncio.<" + box + ", " + box + ">mapAsync(";
+        String list = "Arrays.<" + box + ">asList(#, #)";
+        String n = grammar.name("n");
+        String slow = n + " -> sleep(T.ms(T.toInt(" + n + ")), " + n + ")";
+        yield over(
+            scope, target(), type, box, item(map + list + ", 2, " + slow + ")", first, second));
+      }
+      default -> overCompleted(type, scope);
+    };
+  }
+
+  private Node overCompleted(Type type, Scope scope) {
+    String name = grammar.name("c");
+    Scope.Target target = target();
+    String loop = "for (Coroutine<" + type.box + "> " + name + " : Asyncio.<" + type.box + ">";
+    String body = "if (!T.go()) break;\nT.log(\"" + name + "\", await(" + name + "));\n#\n";
+    return item(
+        target.label + ": " + loop + "asCompleted(#, #)) {\n" + body + "}",
+        grammar.awaiting.awaitable(type, scope, 1),
+        grammar.awaiting.awaitable(type, scope, 1),
+        grammar.statements.openBlock(scope.inner(target), 2));
   }
 
   private Node over(

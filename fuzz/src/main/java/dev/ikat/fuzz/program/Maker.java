@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * A method of the program that makes a generator, a coroutine or an async generator.
  *
+ * @param inTask whether only tasks may run what it makes, as it may await
  * @param call what a call begins with, up to the parenthesis
  * @param yields the type of what it yields; null if it is a coroutine
  * @param sends the type of what it is sent; null for Void
@@ -13,6 +14,7 @@ import java.util.List;
 record Maker(
     String name,
     Kind kind,
+    boolean inTask,
     String call,
     Type yields,
     Type sends,

@@ -23,6 +23,7 @@ public record Program(String name, long seed, Node tree) {
       import dev.ikat.ControlError;
       import dev.ikat.Coroutine;
       import dev.ikat.Generator;
+      import dev.ikat.Lock;
       import dev.ikat.ScopeAction;
       import dev.ikat.ScopeBody;
       import dev.ikat.Task;

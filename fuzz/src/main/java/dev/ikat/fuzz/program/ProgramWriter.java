@@ -74,12 +74,25 @@ final class ProgramWriter {
         parameters.add(Type.any(dice));
       }
     }
+    boolean inTask = kind != Kind.GENERATOR || dice.chance(20);
     return new Maker(
-        name, kind, host.call(name, program), yields, sends, returns, List.copyOf(parameters));
+        name,
+        kind,
+        inTask,
+        host.call(name, program),
+        yields,
+        sends,
+        returns,
+        List.copyOf(parameters));
   }
 
   private Node member(Maker maker, Host host) {
-    grammar.allow(dice.between(4, 16), dice.between(20, 90));
+    if (dice.chance(2)) {
+      // So large that jumps are far, and slots many.
+      grammar.allow(80, 500);
+    } else {
+      grammar.allow(dice.between(4, 16), dice.between(20, 90));
+    }
     List<Variable> arguments = new ArrayList<>();
     for (Type type : maker.parameters()) {
       arguments.add(new Variable(grammar.name("a"), type, Use.FIXED));
@@ -94,7 +107,8 @@ final class ProgramWriter {
     Function function =
         switch (maker.kind()) {
           case GENERATOR ->
-              Function.generator(yielder, maker.yields(), maker.sends(), maker.returns());
+              Function.generator(
+                  yielder, maker.yields(), maker.sends(), maker.returns(), maker.inTask());
           case ASYNC_GENERATOR -> Function.asyncGenerator(yielder, maker.yields(), maker.sends());
           default -> Function.async(maker.returns());
         };
@@ -112,7 +126,7 @@ final class ProgramWriter {
       case GENERATOR ->
           item(
               "d.generator"
-                  + (dice.chance(25) ? "s" : "")
+                  + (maker.inTask() ? "InTask" : dice.chance(25) ? "s" : "")
                   + "("
                   + name
                   + sends

@@ -37,10 +37,23 @@ final class Statements {
 
   private Node function(List<Node> items, Scope scope, int most) {
     boolean completes = fill(items, scope, most, true);
+    if (completes) {
+      items.add(seen(scope));
+    }
     if (completes && scope.function.returns() != null) {
       items.add(item("return #;", grammar.expression(scope.function.returns(), scope)));
     }
     return new Node.Seq(items);
+  }
+
+  /** What some variables hold at the end: what went wrong on the way shows. */
+  private Node seen(Scope scope) {
+    List<Variable> variables = scope.variables(_ -> true);
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 4 && !variables.isEmpty(); i++) {
+      names.add(", (Object) " + dice.any(variables).name());
+    }
+    return item("T.log(\"" + grammar.name("end") + "\"" + String.join("", names) + ");");
   }
 
   /** A block in a statement: it may end with a jump. */

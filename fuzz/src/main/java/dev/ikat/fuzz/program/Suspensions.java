@@ -57,7 +57,7 @@ final class Suspensions {
     String yielder = function.yielder();
     List<Maker> makers =
         function.kind() == Kind.GENERATOR
-            ? grammar.makers(Kind.GENERATOR).stream()
+            ? grammar.makers(Kind.GENERATOR, scope).stream()
                 .filter(maker -> canDelegate(function, maker))
                 .toList()
             : List.of();
@@ -89,7 +89,9 @@ final class Suspensions {
     Function function = scope.function;
     String inner = grammar.name("y");
     Scope body =
-        scope.function(Function.generator(inner, function.yields(), function.sends(), Type.OBJECT));
+        scope.function(
+            Function.generator(
+                inner, function.yields(), function.sends(), Type.OBJECT, function.inTask()));
     String types = "<" + function.yields().box + ", " + Maker.box(function.sends()) + ", Object>";
     return expression(
         Type.OBJECT,

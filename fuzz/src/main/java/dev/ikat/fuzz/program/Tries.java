@@ -122,6 +122,9 @@ final class Tries {
     if (scope.canAwaitAtDepth() && dice.chance(20)) {
       return item("AutoCloseable " + name + " = () -> await(sleep(T.ms(0)));");
     }
+    if (scope.canAwait() && dice.chance(15)) {
+      return item("var " + name + " = await(new Lock().hold());");
+    }
     return item(
         "var " + name + " = T.open(\"" + name + "\" + #);",
         grammar.expressions.of(Type.INT, scope, 2));

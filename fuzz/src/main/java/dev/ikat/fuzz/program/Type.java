@@ -60,13 +60,8 @@ enum Type {
     return ordinal() <= CHAR.ordinal() && this != BOOLEAN;
   }
 
-  boolean isPrimitive() {
-    return ordinal() <= CHAR.ordinal();
-  }
-
-  /** Whether arithmetic on it has its own type: else it is an int that must be cast. */
-  boolean isWide() {
-    return this == INT || this == LONG || this == FLOAT || this == DOUBLE;
+  boolean isFloating() {
+    return this == FLOAT || this == DOUBLE;
   }
 
   /** A constant. */

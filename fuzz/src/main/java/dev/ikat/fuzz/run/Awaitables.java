@@ -4,6 +4,7 @@ import dev.ikat.Asyncio;
 import dev.ikat.Awaitable;
 import dev.ikat.EventLoop;
 import dev.ikat.Future;
+import dev.ikat.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /** What programs await; each takes the value that its outcome's type, or value, is that of. */
@@ -62,6 +63,17 @@ public final class Awaitables {
     CompletableFuture<V> stage = new CompletableFuture<>();
     loop().callSoon(() -> stage.complete(value));
     return stage;
+  }
+
+  /** A queue of these, to which nothing is added any more. */
+  @SafeVarargs
+  public static <V> Queue<V> queue(V... values) {
+    Queue<V> queue = new Queue<>();
+    for (V value : values) {
+      queue.putNowait(value);
+    }
+    queue.shutdown();
+    return queue;
   }
 
   private static EventLoop loop() {

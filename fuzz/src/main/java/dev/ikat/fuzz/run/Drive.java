@@ -51,6 +51,18 @@ public final class Drive {
     guarded(name, () -> new GeneratorDrive(loader, random.split(), sends).two(maker));
   }
 
+  /** A generator that may await, in a task. */
+  public void generatorInTask(String name, Class<?> sends, Supplier<Generator<?, ?, ?>> maker) {
+    guarded(
+        name,
+        () -> {
+          SplittableRandom dice = random.split();
+          new LoopDrive(loader, dice)
+              .tasks(() ->
+                  Asyncio.async(() -> new GeneratorDrive(loader, dice.split(), sends).one(maker)));
+        });
+  }
+
   /** A coroutine, as one task or several. */
   public void coroutine(String name, Supplier<Coroutine<?>> maker) {
     guarded(name, () -> new LoopDrive(loader, random.split()).tasks(maker));

@@ -1,5 +1,6 @@
 package dev.ikat.fuzz.run;
 
+import dev.ikat.CancelledError;
 import dev.ikat.Generator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -95,6 +96,10 @@ final class GeneratorDrive {
   private void attempt(String what, Work<?> operation) {
     try {
       trace.log(what, operation.call());
+    } catch (CancelledError e) {
+      // Of the task that this runs in.
+      trace.log(what + " ended by", e);
+      throw e;
     } catch (Throwable t) {
       trace.log(what + " threw", t);
     }

@@ -6,6 +6,7 @@ import dev.ikat.EventLoop;
 import dev.ikat.Future;
 import dev.ikat.Task;
 import dev.ikat.internal.loop.VirtualTime;
+import dev.ikat.internal.stack.Carrier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,10 +91,20 @@ final class LoopDrive {
     private int turns;
     private boolean stuck;
 
+    /** How many stacks the loop itself was lent, before any task kept one. */
+    private long ownStacks;
+
     @Override
     public void poll(long timeoutNanos) {
       trace.setTurn(++turns);
-      HeldByFrames.check(loader, trace, tasks);
+      long stacks = Carrier.current().lentStacks;
+      if (turns <= 2) {
+        ownStacks = stacks;
+      }
+      // A body that awaits at depth stands on its stack, and its frame is as it last was.
+      if (stacks == ownStacks) {
+        HeldByFrames.check(loader, trace, tasks);
+      }
       if (turns > MOST_TURNS) {
         trace.log("too many turns");
         loop.stop();

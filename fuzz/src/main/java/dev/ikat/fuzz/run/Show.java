@@ -60,6 +60,15 @@ final class Show {
     return all.toString();
   }
 
+  /** The line of the program at which it was made, if it was made there: weaving keeps it. */
+  private static String where(Throwable t) {
+    StackTraceElement[] trace = t.getStackTrace();
+    // Programs are in no package.
+    return trace.length > 0 && trace[0].getClassName().indexOf('.') < 0
+        ? "@" + trace[0].getLineNumber()
+        : "";
+  }
+
   private static String thrown(Throwable t, int depth) {
     StringBuilder text = new StringBuilder(t.getClass().getSimpleName());
     switch (t) {
@@ -68,6 +77,7 @@ final class Show {
       case NullPointerException _, ClassCastException _, ExceptionGroup _ -> {}
       default -> text.append('(').append(t.getMessage()).append(')');
     }
+    text.append(where(t));
     if (t instanceof ExceptionGroup group) {
       text.append(all(group.exceptions(), depth));
     }
