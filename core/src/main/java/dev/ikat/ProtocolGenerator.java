@@ -68,9 +68,6 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   /** One of these; changed by whatever changes what it says. */
   byte quick;
 
-  /** What {@link #quick} is while it rests so: UNKNOWN, if nobody asks. */
-  private final byte whenResting;
-
   /** Whether next, send, raise or close is under way with this generator as the root. */
   boolean driving;
 
@@ -96,12 +93,9 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
   private @Nullable Object result;
   private @Nullable Throwable failure;
 
-  ProtocolGenerator() {
-    this(UNKNOWN);
-  }
-
-  ProtocolGenerator(byte whenResting) {
-    this.whenResting = whenResting;
+  /** Whether anybody asks for {@link #quick}. */
+  boolean isQuick() {
+    return false;
   }
 
   /**
@@ -441,8 +435,8 @@ abstract class ProtocolGenerator<Y, S, R> implements Generator<Y, S, R> {
       driving = false;
       if (delegator != null || life == Life.CLOSED) {
         leaf = null;
-      } else if (delegate == null && life == Life.STARTED) {
-        quick = whenResting;
+      } else if (delegate == null && life == Life.STARTED && isQuick()) {
+        quick = RESTING;
       }
     }
   }

@@ -36,7 +36,6 @@ final class WovenGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R>
   }
 
   WovenGenerator(WovenBody body, Object source, boolean async) {
-    super(async ? UNKNOWN : RESTING);
     this.body = body;
     this.source = source;
     this.async = async;
@@ -58,6 +57,11 @@ final class WovenGenerator<Y, S, R> extends ProtocolGenerator<Y, S, R>
   @Override
   public void own(Frame made) {
     frame = made;
+  }
+
+  @Override
+  boolean isQuick() {
+    return !async;
   }
 
   // ---- the quick way: by far the commonest, and what a loop over a generator costs ---

@@ -291,7 +291,9 @@ class CoroutineBodiesTest {
         .check(2);
   }
 
-  /** A marked method whose last call is suspended needs no frame, nor does it once it has rested. */
+  /**
+   * A marked method whose last call is suspended needs no frame, nor does it once it has rested.
+   */
   @Test
   void marksMethodsThatEndInACallThatSuspends() {
     Program.of(
